@@ -1,0 +1,13 @@
+package dev.milena.runtime.life;
+
+import dev.milena.runtime.time.Time;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.random.RandomGenerator;
+
+/**
+ * What {@code Main} hands to a service besides its configuration.
+ *
+ * @param random must be safe for use by several threads
+ * @param nodeId names this process in events and logs and keeps its partitions over a restart: stable, unique per service
+ */
+public record Environment(Time time, RandomGenerator random, MeterRegistry metrics, String nodeId) {}

@@ -1,0 +1,56 @@
+package dev.milena.stream;
+
+import dev.milena.mail.AcceptedMail;
+import dev.milena.mail.BodyRef;
+import dev.milena.mail.MailId;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Ingress's door: what is stored here is answered with 250. Thread-safe; no call blocks, so an event loop may use it. Completion runs on a thread of this
+ * package: hop back to your own before you touch your own state, and do nothing slow in it.
+ */
+public interface AcceptedLog extends AutoCloseable {
+
+    /**
+     * Stores a message of at most {@link BodyRef#INLINE_LIMIT} octets in one record with its envelope.
+     *
+     * @param body the message; must not be changed until the stage completes
+     */
+    CompletionStage<Stored> append(AcceptedMail mail, byte[] body);
+
+    /** Stores the envelope of a message whose chunks were all acknowledged ({@link AcceptedMail#chunks()} is present). */
+    CompletionStage<Stored> append(AcceptedMail mail);
+
+    /** Begins the chunks of a larger message. They become mail only when an accepted record names them; else retention removes them. */
+    ChunkWriter chunks(MailId id);
+
+    /** False while the producer's buffer is above its high-water mark or Kafka does not answer: stop reading sockets, answer 451 to what is new. */
+    boolean writable();
+
+    /** Flushes what is under way, bounded to ten seconds. */
+    @Override
+    void close();
+
+    /** What became of an append. */
+    sealed interface Stored {
+
+        /** Every in-sync replica has it (standalone with fsync: it is on disk). */
+        record Safe() implements Stored {}
+
+        /** It is certainly not stored. */
+        record Refused(String reason) implements Stored {}
+
+        /** Kafka did not answer in time: it may or may not be stored. A cancel record for it is on its way; answer 451. */
+        record Ambiguous(String reason) implements Stored {}
+    }
+
+    /** Writes the chunks of one message. For one thread. */
+    interface ChunkWriter {
+
+        /** Stores the next chunk: {@link BodyRef#CHUNK_SIZE} octets, the last one fewer. Await the stage before the next call: one chunk in memory. */
+        CompletionStage<Stored> write(byte[] chunk);
+
+        /** Where they lie. Throws {@link IllegalStateException} unless every write was {@link Stored.Safe}. */
+        BodyRef.Chunked finish(String sha256);
+    }
+}

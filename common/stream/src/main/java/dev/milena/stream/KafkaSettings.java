@@ -1,0 +1,32 @@
+package dev.milena.stream;
+
+import dev.milena.runtime.config.Default;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The {@code kafka} section of the configuration.
+ *
+ * @param bootstrapServers brokers to ask first
+ * @param groupProtocol {@code consumer} (KIP-848), or {@code classic} for clusters before 4.0
+ * @param properties passed to every client as they are (security, quotas, …); keys that Milena's guarantees rest on are refused
+ * @param requestTimeout how long Kafka may take to answer before an accepted message is answered 451
+ */
+public record KafkaSettings(
+        @Default("127.0.0.1:9092") List<String> bootstrapServers,
+        @Default("consumer") GroupProtocol groupProtocol,
+        @Default("") Map<String, String> properties,
+        @Default("8s") Duration requestTimeout) {
+
+    /** How consumer groups agree on ownership. */
+    public enum GroupProtocol {
+        CONSUMER,
+        CLASSIC
+    }
+
+    public KafkaSettings {
+        bootstrapServers = List.copyOf(bootstrapServers);
+        properties = Map.copyOf(properties);
+    }
+}

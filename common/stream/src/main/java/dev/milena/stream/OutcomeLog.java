@@ -1,0 +1,51 @@
+package dev.milena.stream;
+
+import dev.milena.mail.AcceptedMail;
+import dev.milena.mail.Event;
+import dev.milena.mail.Task;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deliverer's door out: records what became of tasks. Thread-safe; no call blocks. Outcomes are kept and tried again until Kafka has them, so the number of
+ * open ones is bounded by the tasks in hand.
+ */
+public interface OutcomeLog extends AutoCloseable {
+
+    /**
+     * Records final events of deliveries at once (idempotent producer, no transaction: an aborted one would send again what was delivered).
+     *
+     * @param settles whether the task has no unfinished recipient left; if not, a {@link #settle} follows
+     */
+    void delivered(DeliveryIntake.Receipt receipt, List<Event> events, boolean settles);
+
+    /** Records everything else that ends this attempt, atomically: events, the retry and the reports either all exist or none does. */
+    void settle(DeliveryIntake.Receipt receipt, Settlement settlement);
+
+    /** False while outcomes cannot be recorded: no new DATA may begin (guarantee 7). */
+    boolean recording();
+
+    /** Waits for what is under way, bounded to ten seconds. */
+    @Override
+    void close();
+
+    /**
+     * The end of an attempt.
+     *
+     * @param events in the order they happened
+     * @param retry what is left to try, and when; null when nothing is
+     * @param reports DSNs, which re-enter as accepted mail
+     */
+    record Settlement(List<Event> events, @Nullable Retry retry, List<Report> reports) {
+        public Settlement {
+            events = List.copyOf(events);
+            reports = List.copyOf(reports);
+        }
+    }
+
+    /** @param delay one of the configured steps */
+    record Retry(Task task, Duration delay) {}
+
+    record Report(AcceptedMail mail, byte[] octets) {}
+}

@@ -1,0 +1,62 @@
+package dev.milena.deliverer.connect;
+
+import dev.milena.mail.Failure;
+import dev.milena.mail.RemoteHost;
+import dev.milena.mail.Target;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Opens sessions with remote servers. Belongs to one event loop: call it there; its stages complete there. */
+public interface Connector {
+
+    /**
+     * Dials the target's addresses in order (at most five), reads the greeting, says EHLO (HELO where refused), and upgrades to TLS where offered. Never
+     * dials an address of a blocked network. Completes normally always, within the connect, greeting, EHLO and TLS deadlines.
+     */
+    CompletionStage<ConnectResult> connect(Target target);
+
+    sealed interface ConnectResult {
+
+        record Connected(Session session) implements ConnectResult {}
+
+        /** Of SITE scope, always. */
+        record Unreachable(Failure failure) implements ConnectResult {}
+    }
+
+    /** A session ready for its next transaction. Belongs to the connector's event loop. */
+    interface Session {
+
+        RemoteHost remote();
+
+        /** Recipients one transaction should have at most (RFC 5321 §4.5.3.1.8, or the server's LIMITS). */
+        int maxRecipients();
+
+        /**
+         * Runs one transaction. One at a time. Completes normally always, within the deadlines of its phases: every recipient of the transaction has
+         * exactly one result.
+         */
+        CompletionStage<TransactionResult> send(Transaction transaction);
+
+        /** Whether another transaction may follow; false once closed, after 421, garbage, or a failure in the middle of data. */
+        boolean usable();
+
+        /** Says QUIT if that is possible, and closes. Idempotent; does not wait. */
+        void close();
+    }
+
+    /**
+     * @param results one for each recipient, in the order of the transaction
+     * @param transcript the conversation of this transaction, bounded to 8 KiB, without the message; empty when everything went well
+     * @param tlsProtocol null in clear
+     */
+    record TransactionResult(
+            List<RecipientResult> results,
+            String transcript,
+            @Nullable String tlsProtocol,
+            @Nullable String tlsCipher) {
+        public TransactionResult {
+            results = List.copyOf(results);
+        }
+    }
+}
