@@ -71,7 +71,8 @@ public record Task(
                 labels);
     }
 
-    public Task spilled() {
+    /** The same task sent on without an attempt. */
+    public Task spilled(boolean warned) {
         return new Task(
                 id,
                 mail,
@@ -83,7 +84,7 @@ public record Task(
                 acceptedAt,
                 attempts,
                 spills + 1,
-                delayWarned,
+                delayWarned || warned,
                 origin,
                 labels);
     }

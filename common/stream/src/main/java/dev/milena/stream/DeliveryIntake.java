@@ -34,6 +34,9 @@ public interface DeliveryIntake extends AutoCloseable {
          */
         void task(Task task, byte @Nullable [] octets, Receipt receipt);
 
+        /** The tasks of this poll have all been handed out: lets the handler hand them on in one go. Called after every poll that gave a task. */
+        default void turnOver() {}
+
         /** Whether a partition's records are wanted now; asked before every poll. False pauses it: this is how back-pressure reaches Kafka. */
         boolean wants(Partition partition);
 

@@ -32,6 +32,9 @@ public interface Connector {
         /** Recipients one transaction should have at most (RFC 5321 §4.5.3.1.8, or the server's LIMITS). */
         int maxRecipients();
 
+        /** Whether the server offers DSN (RFC 3461): then it answers for reports of success; else Milena reports that it relayed. */
+        boolean offersDsn();
+
         /**
          * Runs one transaction. One at a time. Completes normally always, within the deadlines of its phases: every recipient of the transaction has
          * exactly one result.
