@@ -1,0 +1,56 @@
+package dev.milena.stream;
+
+import dev.milena.mail.Parsed;
+import java.time.Duration;
+
+/** The names of the topics and of the headers of their records: no other place spells one. */
+public final class TopicNames {
+
+    public static final String ACCEPTED = "mail.accepted";
+    public static final String BODY = "mail.body";
+    public static final String EVENTS = "mail.events";
+    public static final String CONTROL = "mail.control";
+    public static final String DEAD = "mail.dead";
+    public static final String DELIVER_PREFIX = "mail.deliver.";
+    public static final String RETRY_PREFIX = "mail.retry.";
+
+    /** {@code mail.accepted}: JSON of the accepted mail ({@link dev.milena.stream.wire.AcceptedCodec}). */
+    public static final String ENVELOPE_HEADER = "envelope";
+
+    /** {@code mail.deliver.*} with an inline body: JSON of the task ({@link dev.milena.stream.wire.TaskCodec}). */
+    public static final String TASK_HEADER = "task";
+
+    /**
+     * {@code mail.accepted}: the id of a message that was answered 451 because its record was not acknowledged in time. Such a record has no
+     * {@code envelope} header and an empty value. The rule for whoever reads {@code mail.accepted}: a message whose cancel record exists anywhere in the topic
+     * is not mail. It may lie in another partition and behind or before the record it cancels, and it follows within the producer's delivery timeout, so a
+     * reader drops the message if it knows the cancel, and remembers the cancel (by id, for as long as a message may be under way) if it has not seen the
+     * message. A cancelled message that was routed already stays routed: then its sender repeats it, and the recipient has it twice, never zero times.
+     */
+    public static final String CANCEL_HEADER = "cancel";
+
+    /** {@code mail.dead}: why the record could not be handled, in words. */
+    public static final String REASON_HEADER = "reason";
+
+    private TopicNames() {}
+
+    public static String deliver(DeliverTopic topic) {
+        return DELIVER_PREFIX + topic.suffix();
+    }
+
+    /** {@code mail.retry.1h30m}: one topic for each delay, however the delay was written. */
+    public static String retry(Duration delay) {
+        return RETRY_PREFIX + DelayText.of(delay);
+    }
+
+    public static boolean isRetry(String topic) {
+        return topic.startsWith(RETRY_PREFIX);
+    }
+
+    /** The delay a retry topic stands for. */
+    public static Parsed<Duration> retryDelay(String topic) {
+        return isRetry(topic)
+                ? DelayText.parse(topic.substring(RETRY_PREFIX.length()))
+                : Parsed.malformed(topic + " is no retry topic");
+    }
+}
