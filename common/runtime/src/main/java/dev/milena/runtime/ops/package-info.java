@@ -1,4 +1,7 @@
-/** The ops address: {@code /live}, {@code /ready}, {@code /metrics}. */
+/**
+ * The ops address: {@code /live}, {@code /ready}, {@code /metrics} over HTTP, for probes, Prometheus and people. Gets named parts to ask; must not know what
+ * they do. The only home of the Prometheus registry; everybody else sees a {@code MeterRegistry}.
+ */
 @NullMarked
 @CheckReturnValue
 package dev.milena.runtime.ops;

@@ -1,0 +1,89 @@
+package dev.milena.runtime.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sets up logging of the whole process. Call it once, first. */
+public final class Logging {
+
+    /** Ours: with the stack trace, because an exception that reaches our log is a bug or lost infrastructure. */
+    private static final String OURS = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg %kvp%n%ex";
+
+    /** Of libraries: one line each, their traces tell an operator nothing. */
+    private static final String THEIRS =
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg %replace(%ex{short}){'\\s+', ' '}%n";
+
+    /** They say at ERROR what our services say better, and several times a second while Kafka is away. */
+    private static final List<String> REPEATERS = List.of(
+            "org.apache.kafka.clients.NetworkClient",
+            "org.apache.kafka.clients.admin.internals",
+            "org.apache.kafka.common.utils.AppInfoParser",
+            "org.apache.kafka.common.utils.internals.AppInfoParser");
+
+    private static final List<String> LIBRARIES = List.of(
+            "org.apache.kafka", "kafka", "state.change.logger", "io.netty", "org.xbill", "io.github.resilience4j");
+
+    private Logging() {}
+
+    public enum Format {
+        TEXT,
+        JSON
+    }
+
+    public static void configure(Format format, boolean debug) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            configure(context, format, debug);
+        }
+    }
+
+    static void configure(LoggerContext context, Format format, boolean debug) {
+        context.reset();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(stderr(context, "ours", encoder(context, format, OURS)));
+        ConsoleAppender<ILoggingEvent> libraries =
+                stderr(context, "libraries", encoder(context, format, debug ? OURS : THEIRS));
+        for (String library : LIBRARIES) {
+            ch.qos.logback.classic.Logger logger = context.getLogger(library);
+            logger.setLevel(debug ? Level.INFO : Level.WARN);
+            logger.setAdditive(false);
+            logger.addAppender(libraries);
+        }
+        for (String repeater : REPEATERS) {
+            context.getLogger(repeater).setLevel(debug ? Level.INFO : Level.ERROR);
+        }
+        context.getLogger("dev.milena").setLevel(debug ? Level.DEBUG : Level.INFO);
+    }
+
+    private static ConsoleAppender<ILoggingEvent> stderr(
+            LoggerContext context, String name, Encoder<ILoggingEvent> encoder) {
+        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        appender.setContext(context);
+        appender.setName(name);
+        appender.setTarget("System.err");
+        appender.setEncoder(encoder);
+        appender.start();
+        return appender;
+    }
+
+    private static Encoder<ILoggingEvent> encoder(LoggerContext context, Format format, String pattern) {
+        if (format == Format.JSON) {
+            JsonEncoder json = new JsonEncoder();
+            json.setContext(context);
+            json.start();
+            return json;
+        }
+        PatternLayoutEncoder text = new PatternLayoutEncoder();
+        text.setContext(context);
+        text.setPattern(pattern);
+        text.start();
+        return text;
+    }
+}
