@@ -1,0 +1,95 @@
+package dev.milena.embedded;
+
+import java.nio.file.Path;
+import java.util.Properties;
+
+/** The settings of the one broker: a small machine, one replica, and quick takeover. What is not here is Kafka's default. */
+final class BrokerProperties {
+
+    static final int NODE_ID = 1;
+    static final String CONTROLLER_LISTENER = "CONTROLLER";
+
+    /** An envelope of some thousand recipients in the header, beside 900 KiB of message. */
+    private static final int MAX_RECORD_BYTES = 4 * 1024 * 1024;
+
+    private BrokerProperties() {}
+
+    static Properties of(EmbeddedKafkaConfig config, Ports ports, Path logDir) {
+        Properties p = new Properties();
+        network(p, ports);
+        disk(p, logDir);
+        groups(p, config);
+        transactions(p);
+        // Topics are made by `topics apply` with their own settings; one made by accident would have Kafka's retention
+        // and lose mail.
+        set(p, "auto.create.topics.enable", false);
+        set(p, "message.max.bytes", MAX_RECORD_BYTES);
+        // MBeans of several brokers in one JVM clash, and nobody reads them here.
+        set(p, "metric.reporters", "");
+        return p;
+    }
+
+    private static void network(Properties p, Ports ports) {
+        String controller = "127.0.0.1:" + ports.controller();
+        String broker = "PLAINTEXT://127.0.0.1:" + ports.broker();
+        set(p, "process.roles", "broker,controller");
+        set(p, "node.id", NODE_ID);
+        // Deprecated since kraft.version 1, but the only form that lets the controller have another port after each
+        // start.
+        set(p, "controller.quorum.voters", NODE_ID + "@" + controller);
+        set(p, "listeners", broker + "," + CONTROLLER_LISTENER + "://" + controller);
+        set(p, "advertised.listeners", broker);
+        set(p, "controller.listener.names", CONTROLLER_LISTENER);
+        set(p, "inter.broker.listener.name", "PLAINTEXT");
+        set(p, "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
+        set(p, "num.network.threads", 2);
+        set(p, "num.io.threads", 4);
+        set(p, "background.threads", 2);
+        // No other node to wait for.
+        set(p, "controller.quorum.append.linger.ms", 1);
+        // -1: the system's own, which grows with the need; Kafka's 100 KiB would cut large bodies into many turns.
+        set(p, "socket.send.buffer.bytes", -1);
+        set(p, "socket.receive.buffer.bytes", -1);
+    }
+
+    private static void disk(Properties p, Path logDir) {
+        set(p, "log.dirs", logDir);
+        // After a kill -9 the last segment of every partition is read again: small ones make that short, and retention
+        // precise.
+        set(p, "log.segment.bytes", 64 * 1024 * 1024);
+        set(p, "log.index.size.max.bytes", 1024 * 1024);
+        set(p, "num.recovery.threads.per.data.dir", 2);
+        // Kafka's default would take 128 MiB of heap for two small compacted topics.
+        set(p, "log.cleaner.dedupe.buffer.size", 8 * 1024 * 1024);
+        set(p, "log.cleaner.threads", 1);
+    }
+
+    private static void groups(Properties p, EmbeddedKafkaConfig config) {
+        set(p, "offsets.topic.replication.factor", 1);
+        set(p, "offsets.topic.num.partitions", 4);
+        set(p, "share.coordinator.state.topic.replication.factor", 1);
+        set(p, "share.coordinator.state.topic.min.isr", 1);
+        set(p, "share.coordinator.state.topic.num.partitions", 1);
+        set(p, "group.initial.rebalance.delay.ms", 0);
+        set(p, "group.consumer.assignment.interval.ms", 0);
+        set(p, "group.consumer.session.timeout.ms", config.sessionTimeoutMillis());
+        set(p, "group.consumer.min.session.timeout.ms", EmbeddedKafkaConfig.MIN_SESSION_TIMEOUT_MILLIS);
+        set(p, "group.consumer.heartbeat.interval.ms", 1_000);
+        set(p, "group.consumer.min.heartbeat.interval.ms", 500);
+    }
+
+    private static void transactions(Properties p) {
+        set(p, "transaction.state.log.replication.factor", 1);
+        set(p, "transaction.state.log.min.isr", 1);
+        set(p, "transaction.state.log.num.partitions", 4);
+        // The wait between two tries while the last transaction's markers are still being written: with the default of
+        // 20 ms it is most of a transaction.
+        set(p, "add.partitions.to.txn.retry.backoff.ms", 1);
+        // A dead router's open transaction holds back every reader: look for overdue ones each second, not each ten.
+        set(p, "transaction.abort.timed.out.transaction.cleanup.interval.ms", 1_000);
+    }
+
+    private static void set(Properties p, String key, Object value) {
+        p.setProperty(key, value.toString());
+    }
+}

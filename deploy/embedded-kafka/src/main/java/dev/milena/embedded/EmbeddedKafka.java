@@ -1,0 +1,66 @@
+package dev.milena.embedded;
+
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Time;
+
+/**
+ * One broker with its own controller in this JVM. {@link #start} returns when it serves, or throws {@link EmbeddedKafkaFailure} with one line; a broker that
+ * dies later takes the process with it, after saying so. Several may run in one JVM, each on its own directory. Thread-safe.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+
+    private final KafkaRaftServer server;
+    private final DataDir dataDir;
+    private final int port;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private EmbeddedKafka(KafkaRaftServer server, DataDir dataDir, int port) {
+        this.server = server;
+        this.dataDir = dataDir;
+        this.port = port;
+    }
+
+    public static EmbeddedKafka start(EmbeddedKafkaConfig config) {
+        BrokerDeath.announce();
+        DataDir dataDir = DataDir.take(config.dataDir());
+        try {
+            Ports ports = Ports.probe(config.port());
+            dataDir.format(BrokerProperties.NODE_ID, BrokerProperties.CONTROLLER_LISTENER);
+            Properties properties = BrokerProperties.of(config, ports, dataDir.kafka());
+            return new EmbeddedKafka(serve(properties, dataDir), dataDir, ports.broker());
+        } catch (RuntimeException | Error e) {
+            dataDir.close();
+            throw e;
+        }
+    }
+
+    private static KafkaRaftServer serve(Properties properties, DataDir dataDir) {
+        try {
+            KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
+            server.startup();
+            return server;
+        } catch (RuntimeException e) {
+            throw new EmbeddedKafkaFailure(
+                    "embedded Kafka cannot start on " + dataDir.kafka() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What clients connect to: {@code 127.0.0.1:9092}. */
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** Stops the broker and gives the directory back. Idempotent. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            try (dataDir) {
+                server.shutdown();
+                server.awaitShutdown();
+            }
+        }
+    }
+}
