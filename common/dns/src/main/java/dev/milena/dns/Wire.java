@@ -1,0 +1,176 @@
+package dev.milena.dns;
+
+import dev.milena.runtime.time.Time;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sockets of a resolver and the one thread that serves them. dnsjava's own I/O is not used: its selector and thread are static, so closing it for one
+ * resolver would close it for all. {@link #send} may be called by any thread; outcomes are completed on this thread (or on the caller's when it is closed or
+ * overloaded).
+ */
+final class Wire implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Wire.class);
+
+    /** Questions on the wire at once. Each holds a socket, and many a machine allows a process 1024 files. */
+    private static final int MAX_OPEN = 256;
+
+    /** Questions that wait for their turn. They would be late anyway: a question's deadline runs from the moment it was put. */
+    private static final int MAX_WAITING = 20_000;
+
+    private static final int MAX_DATAGRAM = 65_535;
+    private static final long JOIN_MILLIS = 2_000;
+
+    private final Time time;
+    private final Selector selector;
+    private final Thread thread;
+    private final Queue<Exchange> incoming = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger unfinished = new AtomicInteger();
+    private volatile boolean closed;
+
+    // Owned by the thread.
+    private final ByteBuffer scratch = ByteBuffer.allocate(MAX_DATAGRAM);
+    private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
+    private final Set<Exchange> open = new HashSet<>();
+    private final PriorityQueue<Exchange> deadlines =
+            new PriorityQueue<>((a, b) -> Long.signum(a.deadline - b.deadline));
+
+    Wire(Time time) throws IOException {
+        this.time = time;
+        this.selector = Selector.open();
+        this.thread = Thread.ofPlatform().name("dns").daemon().unstarted(this::run);
+        thread.start();
+    }
+
+    /** Puts the question; its outcome is completed by its deadline. */
+    void send(Exchange exchange) {
+        if (closed || unfinished.get() >= MAX_OPEN + MAX_WAITING) {
+            exchange.finish(
+                    new Exchange.Heard.Nothing(closed ? "the resolver is closed" : "too many DNS questions are open"));
+            return;
+        }
+        unfinished.incrementAndGet();
+        incoming.add(exchange);
+        selector.wakeup();
+        if (closed && incoming.remove(exchange)) {
+            // The thread may have gone between the check and the add.
+            exchange.finish(new Exchange.Heard.Nothing("the resolver is closed"));
+        }
+    }
+
+    private void run() {
+        try (selector) {
+            while (!closed) {
+                selector.select(this::ready, millisToNextDeadline());
+                for (Exchange e = incoming.poll(); e != null; e = incoming.poll()) {
+                    deadlines.add(e);
+                    waiting.add(e);
+                }
+                expire();
+                openNext();
+            }
+        } catch (IOException | RuntimeException lost) {
+            log.error("the DNS thread ends: {}", lost.toString(), lost);
+        } finally {
+            closed = true;
+            waiting.forEach(this::abandon);
+            Set.copyOf(open).forEach(this::abandon);
+            for (Exchange e = incoming.poll(); e != null; e = incoming.poll()) {
+                abandon(e);
+            }
+        }
+    }
+
+    /** 0 would wait for ever, which is right when nothing is open. */
+    private long millisToNextDeadline() {
+        Exchange next = deadlines.peek();
+        return next == null ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(next.deadline - time.nanos()) + 1);
+    }
+
+    private void expire() {
+        long now = time.nanos();
+        for (Exchange e = deadlines.peek(); e != null && (e.over() || e.deadline - now <= 0); e = deadlines.peek()) {
+            deadlines.remove();
+            if (!e.over()) {
+                settle(e, "the DNS server " + e.server + " did not answer in time");
+            }
+        }
+    }
+
+    private void openNext() {
+        while (open.size() < MAX_OPEN && !waiting.isEmpty()) {
+            Exchange e = waiting.remove();
+            if (e.over()) {
+                continue;
+            }
+            open.add(e);
+            try {
+                e.open().register(selector, e.interest(), e);
+            } catch (IOException | RuntimeException refused) {
+                settle(e, "the DNS server " + e.server + " cannot be asked: " + refused.getMessage());
+            }
+        }
+    }
+
+    private void ready(SelectionKey key) {
+        Exchange e = (Exchange) key.attachment();
+        try {
+            e.ready(scratch);
+            if (e.over()) {
+                forget(e);
+            } else {
+                key.interestOps(e.interest());
+            }
+        } catch (IOException | RuntimeException failed) {
+            settle(e, "the DNS server " + e.server + " cannot be asked: " + reason(failed));
+        }
+    }
+
+    private static String reason(Exception failed) {
+        return failed instanceof ClosedChannelException || failed.getMessage() == null
+                ? failed.getClass().getSimpleName()
+                : failed.getMessage();
+    }
+
+    private void abandon(Exchange e) {
+        settle(e, "the resolver is closed");
+    }
+
+    private void settle(Exchange e, String why) {
+        forget(e);
+        e.finish(new Exchange.Heard.Nothing(why));
+    }
+
+    private void forget(Exchange e) {
+        // It stays in deadlines until its time: taking it out of the middle would cost a search each.
+        open.remove(e);
+        unfinished.decrementAndGet();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        selector.wakeup();
+        if (Thread.currentThread() != thread) {
+            try {
+                thread.join(JOIN_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
