@@ -4,6 +4,8 @@ import dev.milena.mail.Parsed;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ final class Scalars {
     static boolean reads(Class<?> type) {
         return type == String.class
                 || type == Duration.class
+                || type == Path.class
                 || type == int.class
                 || type == long.class
                 || type == boolean.class
@@ -37,6 +40,9 @@ final class Scalars {
         }
         if (type == Duration.class) {
             return Durations.parse(text);
+        }
+        if (type == Path.class) {
+            return path(text);
         }
         if (type == int.class || type == Integer.class) {
             return integer(text);
@@ -65,6 +71,14 @@ final class Scalars {
             names.add(name);
         }
         return Parsed.malformed("'" + text + "' is none of " + String.join(", ", names));
+    }
+
+    private static Parsed<Path> path(String text) {
+        try {
+            return text.isEmpty() ? Parsed.malformed("a path is not empty") : Parsed.ok(Path.of(text));
+        } catch (InvalidPathException bad) {
+            return Parsed.malformed("'" + text + "' is no path: " + bad.getReason());
+        }
     }
 
     private static Parsed<Integer> integer(String text) {

@@ -1,4 +1,4 @@
-/** The only place that reads a clock. Everything else gets a {@link dev.milena.runtime.time.Time} as a parameter. */
+/** The only place that reads a clock or rolls dice. Everything else gets a {@link dev.milena.runtime.time.Time} and a {@code RandomGenerator} as parameters. */
 @NullMarked
 @CheckReturnValue
 package dev.milena.runtime.time;
