@@ -33,10 +33,10 @@ final class Binder {
         return given;
     }
 
-    @Nullable Object record(Class<?> type, Node.Fields section, String path, Set<String> elsewhere) {
+    @Nullable Object record(Class<?> type, Node.Fields section, String path) {
         RecordComponent[] components = type.getRecordComponents();
         int before = problems.size();
-        refuseUnknown(components, section, path, elsewhere);
+        refuseUnknown(components, section, path);
         @Nullable Object[] values = new @Nullable Object[components.length];
         for (int at = 0; at < components.length; at++) {
             values[at] = component(components[at], section, path);
@@ -44,12 +44,12 @@ final class Binder {
         return problems.size() > before ? null : construct(type, components, values, section.where(), path);
     }
 
-    private void refuseUnknown(RecordComponent[] components, Node.Fields section, String path, Set<String> elsewhere) {
+    private void refuseUnknown(RecordComponent[] components, Node.Fields section, String path) {
         List<String> known = Arrays.stream(components)
                 .map(component -> Keys.kebab(component.getName()))
                 .toList();
         section.fields().forEach((key, node) -> {
-            if (!known.contains(key) && !elsewhere.contains(key)) {
+            if (!known.contains(key)) {
                 problems.add(new Problem(
                         node.where(), Keys.join(path, key), "there is no such key" + Keys.hint(key, known)));
             }
@@ -73,7 +73,7 @@ final class Binder {
             return null;
         }
         if (component.getType().isRecord() && !Scalars.reads(component.getType())) {
-            return record(component.getType(), Node.Fields.none(section.where()), at, Set.of());
+            return record(component.getType(), Node.Fields.none(section.where()), at);
         }
         return problem(section.where(), at, "is missing and has no default; write it");
     }
@@ -107,7 +107,7 @@ final class Binder {
     /** One value alone stands for the first key of a section whose other keys can be left out: {@code listeners: ["127.0.0.1:2525"]}. */
     private @Nullable Object nested(Class<?> type, Node node, String path) {
         if (node instanceof Node.Fields section) {
-            return record(type, section, path, Set.of());
+            return record(type, section, path);
         }
         RecordComponent[] components = type.getRecordComponents();
         boolean shortForm = node instanceof Node.Scalar
@@ -116,7 +116,7 @@ final class Binder {
                 && Arrays.stream(components).skip(1).allMatch(Binder::optional);
         if (shortForm) {
             Map<String, Node> only = Map.of(Keys.kebab(components[0].getName()), node);
-            return record(type, new Node.Fields(node.where(), only), path, Set.of());
+            return record(type, new Node.Fields(node.where(), only), path);
         }
         List<String> known = Arrays.stream(components)
                 .map(component -> Keys.kebab(component.getName()))

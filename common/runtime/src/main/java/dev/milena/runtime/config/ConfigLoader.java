@@ -21,9 +21,30 @@ public final class ConfigLoader {
     private static final long MAX_FILE = 1 << 20;
 
     private final Map<String, String> environment;
+    private final List<Option> options;
 
     public ConfigLoader(Map<String, String> environment) {
+        this(environment, List.of());
+    }
+
+    private ConfigLoader(Map<String, String> environment, List<Option> options) {
         this.environment = Map.copyOf(environment);
+        this.options = List.copyOf(options);
+    }
+
+    /** A key given on the command line, over file and environment. */
+    record Option(String name, List<String> path, String value) {}
+
+    /**
+     * The same with one more key given on the command line.
+     *
+     * @param option what problems call it: {@code --ops}
+     * @param path {@code ops.address}
+     */
+    public ConfigLoader with(String option, String path, String value) {
+        List<Option> more = new ArrayList<>(options);
+        more.add(new Option(option, List.of(path.split("\\.", -1)), value));
+        return new ConfigLoader(environment, more);
     }
 
     /** What reading came to. */
@@ -45,13 +66,10 @@ public final class ConfigLoader {
         }
     }
 
-    /**
-     * @param file null for defaults and environment alone
-     * @param elsewhere sections that another process reads: allowed here, and not looked into
-     */
-    public <T extends Record> Result<T> load(Class<T> type, @Nullable Path file, Set<String> elsewhere) {
+    /** @param file null for defaults and environment alone */
+    public <T extends Record> Result<T> load(Class<T> type, @Nullable Path file) {
         if (file == null) {
-            return parse(type, "defaults", "", elsewhere);
+            return parse(type, "defaults", "");
         }
         try {
             if (Files.isDirectory(file)) {
@@ -60,7 +78,7 @@ public final class ConfigLoader {
             if (Files.size(file) > MAX_FILE) {
                 return unreadable(file, "is larger than 1 MiB; that is no configuration");
             }
-            return parse(type, file.toString(), Files.readString(file), elsewhere);
+            return parse(type, file.toString(), Files.readString(file));
         } catch (NoSuchFileException absent) {
             return unreadable(file, "no such file");
         } catch (CharacterCodingException notText) {
@@ -71,16 +89,17 @@ public final class ConfigLoader {
     }
 
     /** @param name what problems call the text */
-    public <T extends Record> Result<T> parse(Class<T> type, String name, String yaml, Set<String> elsewhere) {
+    public <T extends Record> Result<T> parse(Class<T> type, String name, String yaml) {
         List<Problem> problems = new ArrayList<>();
         Node root = new YamlReader(name, true, problems).read(yaml);
-        Node tree = new Overrides(problems).apply(Node.absent(root) ? Node.Fields.none(name) : root, environment);
+        Node tree =
+                new Overrides(problems).apply(Node.absent(root) ? Node.Fields.none(name) : root, environment, options);
         if (!(tree instanceof Node.Fields sections)) {
             problems.add(new Problem(tree.where(), "", "holds " + tree.kind() + "; write sections, as in 'ops:'"));
             return new Problems<>(problems);
         }
         Binder binder = new Binder(problems);
-        Object value = binder.record(type, new Node.Fields(name, sections.fields()), "", elsewhere);
+        Object value = binder.record(type, new Node.Fields(name, sections.fields()), "");
         return problems.isEmpty() && value != null
                 ? new Loaded<>(type.cast(value), binder.given())
                 : new Problems<>(problems);

@@ -24,7 +24,7 @@ final class Overrides {
     }
 
     /** The root with every override in it; in order of their names, so that the outcome never depends on the shell. */
-    Node apply(Node root, Map<String, String> environment) {
+    Node apply(Node root, Map<String, String> environment, List<ConfigLoader.Option> options) {
         Node result = root;
         for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
             String name = variable.getKey();
@@ -33,8 +33,11 @@ final class Overrides {
                                 name.substring(PREFIX.length()).split("__", -1))
                         .map(key -> key.toLowerCase(Locale.ROOT).replace('_', '-'))
                         .toList();
-                result = put(result, keys, value(name, variable.getValue()), name);
+                result = put(result, keys, value(name, variable.getValue()));
             }
+        }
+        for (ConfigLoader.Option option : options) {
+            result = put(result, option.path(), new Node.Scalar("option " + option.name(), option.value()));
         }
         return result;
     }
@@ -51,7 +54,7 @@ final class Overrides {
         return inline("environment " + name, text, problems);
     }
 
-    private Node put(@Nullable Node here, List<String> keys, Node value, String variable) {
+    private Node put(@Nullable Node here, List<String> keys, Node value) {
         if (keys.isEmpty()) {
             return value;
         }
@@ -61,9 +64,9 @@ final class Overrides {
             List<Node> items = new ArrayList<>(list.items());
             int index = Integer.parseInt(key);
             if (index < items.size()) {
-                items.set(index, put(items.get(index), rest, value, variable));
+                items.set(index, put(items.get(index), rest, value));
             } else if (index == items.size()) {
-                items.add(put(null, rest, value, variable));
+                items.add(put(null, rest, value));
             } else {
                 problems.add(new Problem(
                         value.where(),
@@ -74,7 +77,7 @@ final class Overrides {
         }
         Map<String, Node> fields =
                 here instanceof Node.Fields section ? new LinkedHashMap<>(section.fields()) : new LinkedHashMap<>();
-        fields.put(key, put(fields.get(key), rest, value, variable));
+        fields.put(key, put(fields.get(key), rest, value));
         return new Node.Fields(here instanceof Node.Fields ? here.where() : value.where(), fields);
     }
 }

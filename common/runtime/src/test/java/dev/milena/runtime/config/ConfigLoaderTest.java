@@ -55,7 +55,7 @@ class ConfigLoaderTest {
     }
 
     private static ConfigLoader.Result<Root> parse(String yaml, Map<String, String> environment) {
-        return new ConfigLoader(environment).parse(Root.class, "m.yaml", yaml, Set.of("router"));
+        return new ConfigLoader(environment).parse(Root.class, "m.yaml", yaml);
     }
 
     private static Root loaded(ConfigLoader.Result<Root> result) {
@@ -104,7 +104,6 @@ class ConfigLoaderTest {
                 properties: { security.protocol: SSL, ssl.key.password: "x" }
                 shaping:
                   gmail.com: { expire: 1d }
-                router: { anything: goes }
                 """;
         Root root = loaded(parse(yaml));
 
@@ -177,7 +176,7 @@ class ConfigLoaderTest {
 
     @Test
     void aMissingKeyWithoutDefaultIsTold() {
-        assertThat(problems(new ConfigLoader(Map.of()).parse(Required.class, "m.yaml", "", Set.of())))
+        assertThat(problems(new ConfigLoader(Map.of()).parse(Required.class, "m.yaml", "")))
                 .containsExactly("m.yaml: address: is missing and has no default; write it");
     }
 
@@ -220,6 +219,18 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void anOptionOverridesFileAndEnvironment() {
+        ConfigLoader loader = new ConfigLoader(Map.of("MILENA__WORKERS", "4")).with("--workers", "workers", "5");
+
+        assertThat(loaded(loader.parse(Root.class, "m.yaml", "workers: 3")).workers())
+                .isEqualTo(5);
+        assertThat(problems(new ConfigLoader(Map.of())
+                        .with("--size", "door.max-message-size", "big")
+                        .parse(Root.class, "m.yaml", "")))
+                .containsExactly("option --size: door.max-message-size: 'big' is no size; write 64KiB, 50MiB or 1GiB");
+    }
+
+    @Test
     void whatWasGivenIsKnown() {
         ConfigLoader.Result<Root> result = parse("door: {max-message-size: 1KiB}", Map.of("MILENA__WORKERS", "4"));
 
@@ -248,9 +259,9 @@ class ConfigLoaderTest {
         ConfigLoader loader = new ConfigLoader(Map.of());
         Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
 
-        assertThat(problems(loader.load(Root.class, folder.resolve("none.yaml"), Set.of())))
+        assertThat(problems(loader.load(Root.class, folder.resolve("none.yaml"))))
                 .containsExactly(folder.resolve("none.yaml") + ": no such file");
-        assertThat(problems(loader.load(Root.class, folder, Set.of()))).hasSize(1);
-        assertThat(problems(loader.load(Root.class, binary, Set.of()))).hasSize(1);
+        assertThat(problems(loader.load(Root.class, folder))).hasSize(1);
+        assertThat(problems(loader.load(Root.class, binary))).hasSize(1);
     }
 }
