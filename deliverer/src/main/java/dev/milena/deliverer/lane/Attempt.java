@@ -1,0 +1,280 @@
+package dev.milena.deliverer.lane;
+
+import dev.milena.deliverer.connect.Connector.ConnectResult;
+import dev.milena.deliverer.connect.Connector.TransactionResult;
+import dev.milena.deliverer.connect.RecipientResult;
+import dev.milena.deliverer.connect.RecipientResult.Delivered;
+import dev.milena.deliverer.connect.RecipientResult.Failed;
+import dev.milena.deliverer.connect.RecipientResult.Next;
+import dev.milena.deliverer.connect.Transaction;
+import dev.milena.deliverer.record.Claim;
+import dev.milena.deliverer.record.Leg;
+import dev.milena.mail.EnhancedCode;
+import dev.milena.mail.Failure;
+import dev.milena.mail.Failure.Permanence;
+import dev.milena.mail.Failure.Scope;
+import dev.milena.mail.Failure.Stage;
+import dev.milena.mail.Notify;
+import dev.milena.mail.Recipient;
+import dev.milena.mail.RemoteHost;
+import dev.milena.mail.Target;
+import dev.milena.mail.Task;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt at one task: over its targets, in as many transactions as it takes, until every recipient is delivered, failed, or has no host left. What is
+ * delivered is recorded at once; the lane is told once, at the end. Belongs to the lane's loop.
+ *
+ * <p>Another host is tried only for what failed there without doubt and because of the host: a failure that may have been a delivery is not repeated at
+ * once, and no other host knows better about a recipient.
+ */
+final class Attempt {
+
+    /** Hosts tried for one attempt (RFC 5321 §5.1: at least two; bounded against hostile MX sets). */
+    private static final int MOST_TARGETS = 5;
+
+    private static final EnhancedCode BAD_CONNECTION = new EnhancedCode(4, 4, 2);
+
+    private final Lane lane;
+    private final Load.Held held;
+    private final Claim claim;
+    private final List<Target> targets;
+    private final Set<Target> tried = new HashSet<>(2);
+    private final List<Failed> failed = new ArrayList<>(0);
+    private final List<Delivered> relayed = new ArrayList<>(0);
+    private List<Recipient> left;
+    private int dials;
+    /** The dial whose session this attempt waits for; 0 while it waits for none. */
+    private int awaitedDial;
+
+    private int legs;
+    private boolean retriedStale;
+    private boolean delivered;
+    private boolean settled;
+    private @Nullable Leg lastLeg;
+    private @Nullable Failure lastSiteFailure;
+
+    Attempt(Lane lane, Load.Held held, List<Target> targets) {
+        this.lane = lane;
+        this.held = held;
+        this.claim = held.claim();
+        this.targets = targets;
+        this.left = claim.task().envelope().recipients();
+    }
+
+    Load.Held held() {
+        return held;
+    }
+
+    Claim claim() {
+        return claim;
+    }
+
+    /** Whether a session leads where this attempt may still go. */
+    boolean accepts(Pooled session) {
+        return session.leadsTo(targets) && !tried.contains(session.target);
+    }
+
+    /** Begins, or goes on after {@link Lane#heldBack}; with a session, or by dialling. A session that comes before the dial is done makes that dial a spare. */
+    void start(@Nullable Pooled session) {
+        if (session == null) {
+            dial();
+            return;
+        }
+        if (awaitedDial > 0) {
+            awaitedDial = 0;
+            lane.dialling.remove(this);
+        }
+        send(session);
+    }
+
+    private void dial() {
+        Target target = dials < MOST_TARGETS ? next() : null;
+        if (target == null) {
+            finish();
+            return;
+        }
+        int dial = ++dials;
+        awaitedDial = dial;
+        lane.dialling.add(this);
+        lane.pool.dialling();
+        lane.when(lane.outside.connector().connect(target), (result, bug) -> {
+            boolean awaited = awaitedDial == dial;
+            if (awaited) {
+                awaitedDial = 0;
+                lane.dialling.remove(this);
+            }
+            if (result instanceof ConnectResult.Connected connected) {
+                Pooled opened = lane.pool.opened(new Pooled(connected.session(), target));
+                if (awaited) {
+                    send(opened);
+                } else {
+                    lane.spare(opened);
+                }
+                return;
+            }
+            lane.pool.unreachable(target, lane.nanos());
+            Failure failure = result instanceof ConnectResult.Unreachable unreachable
+                    ? unreachable.failure()
+                    : lane.broken("connect", bug, target);
+            if (awaited) {
+                tried.add(target);
+                lastSiteFailure = failure;
+                dial();
+            } else {
+                lane.pump();
+            }
+        });
+    }
+
+    /** The first target not tried yet, hosts that took no connection lately last. */
+    private @Nullable Target next() {
+        long now = lane.nanos();
+        Target down = null;
+        for (Target one : targets) {
+            if (!tried.contains(one)) {
+                if (!lane.pool.down(one, now)) {
+                    return one;
+                }
+                down = down == null ? one : down;
+            }
+        }
+        return down;
+    }
+
+    private void send(Pooled pooled) {
+        Task task = claim.task();
+        int most = pooled.session.maxRecipients();
+        List<Recipient> now = left.size() <= most ? left : left.subList(0, most);
+        Transaction transaction = new Transaction(
+                task.mail(),
+                now.size() == task.envelope().recipients().size()
+                        ? task.envelope()
+                        : task.envelope().with(now),
+                lane.octets(claim),
+                task.body().size(),
+                () -> claim.receipt().owned() && lane.outside.outcomes().recording());
+        boolean reused = pooled.transactions > 0;
+        pooled.transactions++;
+        legs++;
+        lane.when(pooled.session.send(transaction), (result, bug) -> {
+            TransactionResult answer = result;
+            if (answer == null) {
+                Failure failure = lane.broken("transaction", bug, pooled.target);
+                List<RecipientResult> results = new ArrayList<>();
+                now.forEach(r -> results.add(new Failed(r, failure)));
+                answer = new TransactionResult(results, "", null, null);
+            }
+            answered(pooled, reused, answer);
+        });
+    }
+
+    private void answered(Pooled pooled, boolean reused, TransactionResult answer) {
+        RemoteHost remote = pooled.session.remote();
+        Leg leg = new Leg(legs, remote, answer.tlsProtocol(), answer.tlsCipher());
+        lastLeg = leg;
+        lane.outside.recorder().attempted(claim, leg, answer.transcript());
+        Sorted sorted = new Sorted(left, answer.results());
+        if (!sorted.delivered.isEmpty()) {
+            record(pooled, leg, sorted);
+        }
+        failed.addAll(sorted.failed);
+        left = sorted.left;
+        boolean usable = pooled.session.usable();
+        if (sorted.heldBack) {
+            lane.pool.giveBack(pooled, lane.nanos());
+            lane.heldBack(this);
+        } else if (left.isEmpty()) {
+            lane.pool.giveBack(pooled, lane.nanos());
+            finish();
+        } else if (sorted.siteFailure == null && usable && sorted.progress) {
+            send(pooled);
+        } else {
+            lane.pool.giveBack(pooled, lane.nanos());
+            // A session that sat idle may just have been closed by the server: that says nothing about the host.
+            boolean stale = reused && sorted.siteFailure != null && !usable && !retriedStale;
+            retriedStale |= stale;
+            if (!stale && sorted.siteFailure != null) {
+                tried.add(pooled.target);
+            }
+            lastSiteFailure = sorted.siteFailure != null ? sorted.siteFailure : lastSiteFailure;
+            dial();
+        }
+    }
+
+    private void record(Pooled pooled, Leg leg, Sorted sorted) {
+        delivered = true;
+        if (!pooled.session.offersDsn()) {
+            for (Delivered one : sorted.delivered) {
+                if (one.recipient().notifyOn().contains(Notify.SUCCESS)) {
+                    relayed.add(one);
+                }
+            }
+        }
+        settled = sorted.left.isEmpty() && sorted.failed.isEmpty() && failed.isEmpty() && relayed.isEmpty();
+        lane.outside.recorder().delivered(claim, leg, sorted.delivered, settled);
+    }
+
+    private void finish() {
+        for (Recipient recipient : left) {
+            failed.add(new Failed(recipient, lastSiteFailure != null ? lastSiteFailure : cutShort()));
+        }
+        if (!settled) {
+            lane.outside.recorder().ended(claim, lastLeg, failed, relayed);
+        }
+        boolean siteFailed =
+                !delivered && failed.stream().anyMatch(f -> f.failure().scope() == Scope.SITE);
+        lane.ended(held, siteFailed);
+    }
+
+    /** For recipients whose turn never came, though nothing else went wrong. */
+    private Failure cutShort() {
+        String text = "the server closed the session before the turn of this recipient";
+        RemoteHost remote = lastLeg == null ? null : lastLeg.remote();
+        return new Failure(Scope.MESSAGE, Permanence.TRANSIENT, Stage.RCPT, 451, BAD_CONNECTION, text, remote, false);
+    }
+
+    /** The results of one transaction by what follows from them. */
+    private static final class Sorted {
+
+        final List<Delivered> delivered = new ArrayList<>(1);
+        final List<Failed> failed = new ArrayList<>(0);
+        List<Recipient> left;
+
+        @Nullable Failure siteFailure;
+
+        boolean heldBack;
+        boolean progress;
+
+        Sorted(List<Recipient> asked, List<RecipientResult> results) {
+            List<Recipient> again = new ArrayList<>(0);
+            for (RecipientResult result : results) {
+                switch (result) {
+                    case Delivered one -> delivered.add(one);
+                    case Next next -> again.add(next.recipient());
+                    case Failed one -> sort(one, again);
+                }
+            }
+            progress = again.size() < results.size();
+            again.addAll(asked.subList(results.size(), asked.size()));
+            left = again;
+        }
+
+        private void sort(Failed one, List<Recipient> again) {
+            Failure failure = one.failure();
+            if (failure.stage() == Stage.QUEUE) {
+                heldBack = true;
+                again.add(one.recipient());
+            } else if (failure.scope() == Scope.SITE && !failure.ambiguous()) {
+                siteFailure = failure;
+                again.add(one.recipient());
+            } else {
+                failed.add(one);
+            }
+        }
+    }
+}

@@ -1,0 +1,341 @@
+package dev.milena.deliverer.lane;
+
+import dev.milena.deliverer.record.Claim;
+import dev.milena.mail.Destination;
+import dev.milena.mail.EnhancedCode;
+import dev.milena.mail.Failure;
+import dev.milena.mail.Failure.Permanence;
+import dev.milena.mail.Failure.Scope;
+import dev.milena.mail.Failure.Stage;
+import dev.milena.mail.RemoteHost;
+import dev.milena.mail.Target;
+import dev.milena.stream.BodyStore.Octets;
+import dev.milena.stream.DeliveryIntake.Partition;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What goes to one destination: tasks in the order they came, as many at a time as there are connections. Belongs to its loop; nothing blocks.
+ *
+ * <p>In a shared partition it holds no more than it gets rid of in ten seconds, and nothing while its breaker is open: what is above that goes on to a delay
+ * topic without spending an attempt, so the partition never waits for this destination. Of a dedicated topic it holds what comes; there the partition is
+ * paused ({@link Load}).
+ */
+final class Lane {
+
+    private static final Logger log = LoggerFactory.getLogger(Lane.class);
+
+    private static final int LEAST_BOUND = 200;
+    private static final int MOST_BOUND = 10_000;
+    /** What is left to a lane when the process holds too much: what it gets rid of in two seconds, or this. */
+    private static final int LEAST_UNDER_PRESSURE = 4;
+
+    private static final Duration RECORDING_AGAIN = Duration.ofMillis(200);
+    private static final Duration FORGET = Duration.ofMinutes(1);
+
+    final Outside outside;
+    final Pool pool;
+    private final Lanes lanes;
+    private final Destination destination;
+    private final Load load;
+    private final Breaker breaker;
+    private final DrainRate drained;
+    private final ArrayDeque<Attempt> waiting = new ArrayDeque<>();
+    /** Attempts under way whose session is being dialled, in order. */
+    final ArrayDeque<Attempt> dialling = new ArrayDeque<>();
+
+    private long waitingOctets;
+    private int underWay;
+    private boolean countedOpen;
+    private boolean pumping;
+    private boolean pumpAgain;
+    private boolean keepingHouse;
+    private boolean awaitingRecording;
+    private @Nullable Partition lastPartition;
+
+    Lane(Lanes lanes, Destination destination, LaneSettings settings, Outside outside, Load load) {
+        this.lanes = lanes;
+        this.destination = destination;
+        this.outside = outside;
+        this.load = load;
+        this.pool = new Pool(settings, load);
+        this.breaker = new Breaker(settings, outside.time());
+        this.drained = new DrainRate(nanos());
+    }
+
+    Destination destination() {
+        return destination;
+    }
+
+    long nanos() {
+        return outside.time().nanos();
+    }
+
+    int underWay() {
+        return underWay;
+    }
+
+    /** Takes a task; {@link #pump} follows when the batch is in. */
+    void offer(Load.Held held, List<Target> targets) {
+        Partition partition = held.claim().receipt().partition();
+        lastPartition = partition;
+        Duration shut = breaker.shutFor();
+        if (shut.isPositive()) {
+            spill(held, shut);
+        } else if (!partition.topic().dedicated() && full(held)) {
+            spill(held, Duration.ZERO);
+        } else {
+            waiting.addLast(new Attempt(this, held, targets));
+            waitingOctets += held.weight();
+        }
+    }
+
+    private boolean full(Load.Held held) {
+        int bound = (int) Math.clamp(drained.perTenSeconds(nanos()), LEAST_BOUND, MOST_BOUND);
+        return waiting.size() >= bound || (waitingOctets + held.weight() > load.octetsPerLane() && !waiting.isEmpty());
+    }
+
+    /** Starts whatever can be started. May be called from within itself. */
+    void pump() {
+        pumpAgain = true;
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        while (pumpAgain) {
+            pumpAgain = false;
+            startAttempts();
+        }
+        pumping = false;
+        rest();
+    }
+
+    private void startAttempts() {
+        while (!dialling.isEmpty() && outside.outcomes().recording()) {
+            // A free session goes to who waits longest, even if a dial is under way for it: that dial may take long.
+            Attempt first = dialling.getFirst();
+            Pooled session = pool.takeIdle(first);
+            if (session == null) {
+                break;
+            }
+            first.start(session);
+        }
+        while (!waiting.isEmpty()) {
+            Attempt first = waiting.getFirst();
+            if (!first.claim().receipt().owned()) {
+                drop(takeFirst());
+                continue;
+            }
+            if (!outside.outcomes().recording()) {
+                awaitRecording();
+                return;
+            }
+            Duration shut = breaker.shutFor();
+            if (shut.isPositive()) {
+                spillAll(shut);
+                return;
+            }
+            Pooled session = pool.takeIdle(first);
+            if (session == null && !pool.mayDial()) {
+                return;
+            }
+            if (!breaker.acquire()) {
+                if (session != null) {
+                    pool.giveBack(session, nanos());
+                }
+                return;
+            }
+            underWay++;
+            lanes.started();
+            takeFirst().start(session);
+        }
+    }
+
+    private Attempt takeFirst() {
+        Attempt first = waiting.removeFirst();
+        waitingOctets -= first.held().weight();
+        first.held().start();
+        return first;
+    }
+
+    /** An attempt is over, and settled. */
+    void ended(Load.Held held, boolean siteFailed) {
+        stopped(held);
+        if (siteFailed) {
+            breaker.failed();
+        } else {
+            drained.finished(nanos());
+            if (breaker.succeeded()) {
+                pool.beginSlowly();
+            } else {
+                pool.widen();
+            }
+        }
+        countOpen();
+        pump();
+    }
+
+    /** An attempt may not go on now: it waits in front if the claim still holds, else it is dropped and comes again to the next owner. */
+    void heldBack(Attempt attempt) {
+        breaker.unused();
+        if (attempt.claim().receipt().owned() && !lanes.closing()) {
+            underWay--;
+            lanes.stopped();
+            waiting.addFirst(attempt);
+            waitingOctets += attempt.held().weight();
+        } else {
+            stopped(attempt.held());
+        }
+        pump();
+    }
+
+    /** A session nobody waits for any more. */
+    void spare(Pooled session) {
+        pool.giveBack(session, nanos());
+        pump();
+    }
+
+    private void stopped(Load.Held held) {
+        underWay--;
+        lanes.stopped();
+        held.release();
+    }
+
+    private void spill(Load.Held held, Duration atLeast) {
+        outside.recorder().spilled(held.claim(), atLeast);
+        held.release();
+    }
+
+    private void spillAll(Duration atLeast) {
+        while (!waiting.isEmpty()) {
+            spill(takeFirst().held(), atLeast);
+        }
+    }
+
+    /** The process holds too much: gives away what this lane will not get rid of soon. */
+    void shed() {
+        int keep = Math.max(LEAST_UNDER_PRESSURE, (int) (drained.perTenSeconds(nanos()) / 5));
+        while (waiting.size() > keep) {
+            Attempt last = waiting.removeLast();
+            waitingOctets -= last.held().weight();
+            spill(last.held(), Duration.ZERO);
+        }
+    }
+
+    /** A partition is leaving: its tasks that only wait come again to the next owner. */
+    void revoke(Partition partition) {
+        waiting.removeIf(one -> {
+            boolean leaves = one.claim().receipt().partition().equals(partition);
+            if (leaves) {
+                waitingOctets -= one.held().weight();
+                one.held().release();
+            }
+            return leaves;
+        });
+        if (partition.equals(lastPartition)) {
+            pool.closeIdle();
+        }
+        rest();
+    }
+
+    /** Nothing new is started; what is under way goes on. */
+    void close() {
+        while (!waiting.isEmpty()) {
+            drop(takeFirst());
+        }
+        pool.closeIdle();
+    }
+
+    private static void drop(Attempt attempt) {
+        attempt.held().release();
+    }
+
+    private void awaitRecording() {
+        if (!awaitingRecording) {
+            awaitingRecording = true;
+            outside.loop().schedule(RECORDING_AGAIN, () -> {
+                awaitingRecording = false;
+                pump();
+            });
+        }
+    }
+
+    private void rest() {
+        countOpen();
+        if (lanes.closing()) {
+            pool.closeIdle();
+        }
+        boolean idle = waiting.isEmpty() && underWay == 0 && pool.quiet();
+        if (idle && breaker.forgettable()) {
+            lanes.forget(this);
+        } else if (!keepingHouse && (idle || pool.hasIdle())) {
+            keepingHouse = true;
+            Duration next = pool.hasIdle() ? Duration.ofNanos(pool.nextExpiry() - nanos()) : FORGET;
+            outside.loop().schedule(next, () -> {
+                keepingHouse = false;
+                pool.expire(nanos());
+                pump();
+            });
+        }
+    }
+
+    private void countOpen() {
+        if (breaker.open() != countedOpen) {
+            countedOpen = !countedOpen;
+            load.openBreakers.addAndGet(countedOpen ? 1 : -1);
+            log.atInfo()
+                    .addKeyValue("destination", destination)
+                    .addKeyValue("wait_s", breaker.shutFor().toSeconds())
+                    .log(countedOpen ? "breaker opened" : "breaker no longer open");
+        }
+    }
+
+    void forgotten() {
+        if (countedOpen) {
+            load.openBreakers.decrementAndGet();
+        }
+    }
+
+    Octets octets(Claim claim) {
+        byte[] inline = claim.octets();
+        return inline != null
+                ? new InlineOctets(inline)
+                : outside.bodies().open(claim.task().mail(), claim.task().body());
+    }
+
+    /** Goes on when a stage is done. What goes wrong in {@code then} is a bug and is said so: a stage would swallow it. */
+    <T> void when(CompletionStage<T> stage, BiConsumer<@Nullable T, @Nullable Throwable> then) {
+        stage.whenComplete((value, problem) -> {
+            try {
+                then.accept(value, problem);
+            } catch (RuntimeException bug) {
+                log.atError()
+                        .addKeyValue("destination", destination)
+                        .setCause(bug)
+                        .log("an attempt broke off; its task stays unsettled");
+            }
+        });
+    }
+
+    /** What a stage that promised to complete normally, and did not, is worth. */
+    Failure broken(String stage, @Nullable Throwable bug, Target target) {
+        log.atError().addKeyValue("destination", destination).setCause(bug).log("{} completed exceptionally", stage);
+        RemoteHost remote =
+                new RemoteHost(target.host(), target.addresses().getFirst().getHostAddress() + ":" + target.port());
+        return new Failure(
+                Scope.SITE,
+                Permanence.TRANSIENT,
+                Stage.CONNECT,
+                451,
+                new EnhancedCode(4, 3, 0),
+                "internal error",
+                remote,
+                true);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.milena.deliverer.lane;
+
+import dev.milena.deliverer.record.Claim;
+import dev.milena.mail.Route;
+import dev.milena.stream.DeliveryIntake.Partition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The lanes of one event loop: one for each destination that has something to do; idle ones are forgotten. {@link #accept}, {@link #revoke} and {@link #close}
+ * may be called from any thread and return at once; everything else happens on the loop.
+ */
+public final class Lanes {
+
+    private static final Duration SHED_EVERY = Duration.ofMillis(250);
+
+    private final LaneSettings settings;
+    private final Outside outside;
+    private final Load load;
+    private final Map<String, Lane> byDestination = new HashMap<>();
+    private final CompletableFuture<Void> finished = new CompletableFuture<>();
+    private int underWay;
+    private boolean closing;
+    private boolean shedding;
+
+    public Lanes(LaneSettings settings, Outside outside, Load load) {
+        this.settings = settings;
+        this.outside = outside;
+        this.load = load;
+    }
+
+    /** Takes tasks over; each will be settled, or dropped when its partition leaves. The list is not touched by the caller any more. */
+    public void accept(List<Load.Held> batch) {
+        outside.loop().execute(() -> take(batch));
+    }
+
+    /** Drops the waiting tasks of a partition. */
+    public void revoke(Partition partition) {
+        outside.loop().execute(() -> each().forEach(lane -> lane.revoke(partition)));
+    }
+
+    /** Starts nothing more and drops what waits. Completes when nothing is under way. */
+    public CompletionStage<Void> close() {
+        outside.loop().execute(() -> {
+            closing = true;
+            each().forEach(Lane::close);
+            finishIfIdle();
+        });
+        return finished;
+    }
+
+    private void take(List<Load.Held> batch) {
+        Set<Lane> touched = new LinkedHashSet<>();
+        for (Load.Held held : batch) {
+            Claim claim = held.claim();
+            if (closing || !claim.receipt().owned()) {
+                held.release();
+                continue;
+            }
+            switch (claim.task().route()) {
+                case Route.Via via -> {
+                    Lane lane = byDestination.get(claim.task().destination().key());
+                    if (lane == null) {
+                        lane = new Lane(this, claim.task().destination(), settings, outside, load);
+                        byDestination.put(claim.task().destination().key(), lane);
+                        load.lanes.incrementAndGet();
+                    }
+                    lane.offer(held, via.targets());
+                    touched.add(lane);
+                }
+                case Route.Failed failed -> {
+                    outside.recorder().unroutable(claim, failed.failure());
+                    held.release();
+                }
+            }
+        }
+        touched.forEach(Lane::pump);
+        shedIfOverloaded();
+    }
+
+    /** While too much is held no task arrives that would trigger this, so it keeps itself going. */
+    private void shedIfOverloaded() {
+        if (load.overloaded() && !shedding && !closing) {
+            shedding = true;
+            outside.loop().schedule(SHED_EVERY, () -> {
+                shedding = false;
+                if (load.overloaded()) {
+                    each().forEach(Lane::shed);
+                    shedIfOverloaded();
+                }
+            });
+        }
+    }
+
+    private List<Lane> each() {
+        return new ArrayList<>(byDestination.values());
+    }
+
+    boolean closing() {
+        return closing;
+    }
+
+    void started() {
+        underWay++;
+    }
+
+    void stopped() {
+        underWay--;
+        finishIfIdle();
+    }
+
+    void forget(Lane lane) {
+        if (byDestination.remove(lane.destination().key(), lane)) {
+            lane.forgotten();
+            load.lanes.decrementAndGet();
+        }
+    }
+
+    private void finishIfIdle() {
+        if (closing && underWay == 0) {
+            finished.complete(null);
+        }
+    }
+}

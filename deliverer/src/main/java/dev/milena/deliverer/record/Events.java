@@ -1,0 +1,106 @@
+package dev.milena.deliverer.record;
+
+import dev.milena.mail.EnhancedCode;
+import dev.milena.mail.Event;
+import dev.milena.mail.Event.Response;
+import dev.milena.mail.Failure;
+import dev.milena.mail.Labels;
+import dev.milena.mail.Recipient;
+import dev.milena.mail.RemoteHost;
+import dev.milena.mail.Task;
+import dev.milena.smtp.Reply;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Event records of one attempt. Ids are made of message, recipient, attempt and type alone, so that an event that is recorded again after a crash carries
+ * the id it had before. Pure.
+ */
+final class Events {
+
+    /** RFC 3463 §3.5 X.4.7, as a permanent failure: nothing more will be tried, and bounce parsers take 4.x.x for a deferral. */
+    static final Response EXPIRED =
+            new Response(551, new EnhancedCode(5, 4, 7), "delivery time expired", /* command= */ null);
+
+    static final Response DELAYED =
+            new Response(400, new EnhancedCode(4, 4, 7), "not delivered yet, still trying", /* command= */ null);
+
+    private final Claim claim;
+    private final @Nullable Leg leg;
+    private final String nodeId;
+    private final Instant now;
+    private final String sender;
+    private final String lane;
+
+    Events(Claim claim, @Nullable Leg leg, String nodeId, Instant now) {
+        this.claim = claim;
+        this.leg = leg;
+        this.nodeId = nodeId;
+        this.now = now;
+        this.sender = claim.task().envelope().sender().text();
+        this.lane = claim.receipt().partition().toString();
+    }
+
+    Event delivery(Recipient recipient, Reply reply) {
+        Response response = new Response(reply.code(), reply.enhanced(), reply.text(), ".");
+        return event(Event.Type.Delivery, recipient, response, leg == null ? null : leg.remote(), false);
+    }
+
+    Event failure(Event.Type type, Recipient recipient, Failure failure) {
+        Response response = new Response(failure.code(), failure.enhanced(), failure.text(), command(failure.stage()));
+        return event(type, recipient, response, failure.remote(), failure.ambiguous());
+    }
+
+    Event notice(Event.Type type, Recipient recipient, Response response) {
+        return event(type, recipient, response, null, false);
+    }
+
+    private Event event(
+            Event.Type type,
+            Recipient recipient,
+            Response response,
+            @Nullable RemoteHost peer,
+            boolean mayBeDuplicate) {
+        Task task = claim.task();
+        int attempt = task.attempts() + 1;
+        return new Event(
+                type,
+                task.mail() + "-" + recipient.ordinal() + "-" + attempt + "-" + type,
+                leg == null ? null : task.id() + "-" + attempt + "." + leg.number(),
+                task.mail(),
+                recipient.ordinal(),
+                sender,
+                recipient.mailbox().text(),
+                queue(task.labels(), recipient),
+                task.destination().key(),
+                lane,
+                task.body().size(),
+                response,
+                peer,
+                now,
+                task.acceptedAt(),
+                attempt,
+                leg == null ? null : leg.tlsProtocol(),
+                leg == null ? null : leg.tlsCipher(),
+                nodeId,
+                task.origin().sessionId(),
+                task.origin().protocol(),
+                mayBeDuplicate,
+                task.labels().metadata());
+    }
+
+    /** As KumoMTA writes it: {@code campaign:tenant@domain}, with only the parts that there are. */
+    private static String queue(Labels labels, Recipient recipient) {
+        String domain = recipient.mailbox().domain().text();
+        String tenant = labels.tenant() == null ? domain : labels.tenant() + "@" + domain;
+        return labels.campaign() == null ? tenant : labels.campaign() + ":" + tenant;
+    }
+
+    private static @Nullable String command(Failure.Stage stage) {
+        return switch (stage) {
+            case EHLO, STARTTLS, MAIL, RCPT, DATA -> stage.name();
+            case BODY, END_OF_DATA -> ".";
+            case ROUTE, QUEUE, CONNECT, GREETING, BODY_STORE -> null;
+        };
+    }
+}

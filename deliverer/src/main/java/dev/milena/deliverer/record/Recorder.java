@@ -1,0 +1,244 @@
+package dev.milena.deliverer.record;
+
+import dev.milena.deliverer.bounce.Notice;
+import dev.milena.deliverer.bounce.ReportComposer;
+import dev.milena.deliverer.connect.RecipientResult.Delivered;
+import dev.milena.deliverer.connect.RecipientResult.Failed;
+import dev.milena.deliverer.retry.RetryPolicy;
+import dev.milena.deliverer.retry.RetryPolicy.Decision;
+import dev.milena.mail.EnhancedCode;
+import dev.milena.mail.Event;
+import dev.milena.mail.Failure;
+import dev.milena.mail.Failure.Permanence;
+import dev.milena.mail.Failure.Scope;
+import dev.milena.mail.Failure.Stage;
+import dev.milena.mail.Recipient;
+import dev.milena.mail.Route;
+import dev.milena.mail.Task;
+import dev.milena.runtime.life.Environment;
+import dev.milena.stream.BodyStore;
+import dev.milena.stream.OutcomeLog;
+import dev.milena.stream.OutcomeLog.Retry;
+import dev.milena.stream.OutcomeLog.Settlement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what became of a claim into events, a retry and reports, and hands them to the outcome log. Every claim given to {@link #delivered} with
+ * {@code settles}, or to {@link #ended}, {@link #unroutable} or {@link #spilled}, is settled exactly once. Thread-safe; no call blocks.
+ */
+public final class Recorder {
+
+    private static final Failure NEVER_TRIED = new Failure(
+            Scope.SITE,
+            Permanence.TRANSIENT,
+            Stage.QUEUE,
+            451,
+            new EnhancedCode(4, 4, 1),
+            "the destination took no connection",
+            null,
+            false);
+
+    private final OutcomeLog outcomes;
+    private final RetryPolicy policy;
+    private final Reporting reporting;
+    private final Environment environment;
+    private final MailLog log;
+    private final Tally tally;
+
+    public Recorder(
+            OutcomeLog outcomes,
+            BodyStore bodies,
+            RetryPolicy policy,
+            ReportComposer composer,
+            Environment environment,
+            MailLog log) {
+        this.outcomes = outcomes;
+        this.policy = policy;
+        this.environment = environment;
+        this.log = log;
+        this.tally = new Tally(environment.metrics());
+        this.reporting = new Reporting(bodies, composer, tally);
+    }
+
+    /** @param settles whether nothing else of the claim is left; if not, {@link #ended} follows */
+    public void delivered(Claim claim, Leg leg, List<Delivered> delivered, boolean settles) {
+        Instant now = environment.time().now();
+        Events events = new Events(claim, leg, environment.nodeId(), now);
+        List<Event> records = new ArrayList<>(delivered.size());
+        for (Delivered one : delivered) {
+            records.add(events.delivery(one.recipient(), one.reply()));
+        }
+        outcomes.delivered(claim.receipt(), records, settles);
+        tally.delivered.increment(delivered.size());
+        log.delivered(claim.task(), delivered.size(), leg, now);
+    }
+
+    /** For the mail log only: one transaction is over, or one dial. */
+    public void attempted(Claim claim, Leg leg, String transcript) {
+        log.attempted(claim.task(), leg, transcript);
+    }
+
+    /**
+     * The end of an attempt that {@link #delivered} did not settle.
+     *
+     * @param leg the last transaction; null where there was none
+     * @param relayed delivered to servers without DSN, for senders who asked for a report of success
+     */
+    public void ended(Claim claim, @Nullable Leg leg, List<Failed> failed, List<Delivered> relayed) {
+        Instant now = environment.time().now();
+        Events events = new Events(claim, leg, environment.nodeId(), now);
+        Ending ending = new Ending(claim.task(), events, now);
+        for (Delivered one : relayed) {
+            ending.relayed.add(Notice.Line.relayed(one.recipient(), leg == null ? null : leg.remote(), one.reply()));
+        }
+        List<Failed> passing = new ArrayList<>();
+        for (Failed one : failed) {
+            if (one.failure().ambiguous()) {
+                tally.ambiguous.increment();
+            }
+            if (one.failure().permanent()) {
+                ending.bounce(one);
+            } else {
+                passing.add(one);
+            }
+        }
+        if (!ending.bounced.isEmpty()) {
+            log.bounced(claim.task(), ending.bounced.size(), firstPermanent(failed));
+        }
+        Retry retry = passing.isEmpty() ? null : defer(ending, passing, policy.afterAttempt(claim.task(), now));
+        settle(claim, ending, retry);
+    }
+
+    /** A task without a host to try ({@link Route.Failed}): as an attempt that failed. */
+    public void unroutable(Claim claim, Failure failure) {
+        List<Failed> all = claim.task().envelope().recipients().stream()
+                .map(r -> new Failed(r, failure))
+                .toList();
+        ended(claim, null, all, List.of());
+    }
+
+    /**
+     * Sends a task on to a delay topic without an attempt. It leaves no event: nothing happened to its recipients, and a closed destination would flood the
+     * events with it.
+     */
+    public void spilled(Claim claim, Duration atLeast) {
+        Instant now = environment.time().now();
+        Task task = claim.task();
+        Events events = new Events(claim, null, environment.nodeId(), now);
+        Ending ending = new Ending(task, events, now);
+        Retry retry =
+                switch (policy.afterSpill(task, now, atLeast)) {
+                    case Decision.Again again -> {
+                        if (again.warn()) {
+                            ending.warn(task.envelope().recipients(), NEVER_TRIED);
+                        }
+                        log.spilled(task, again.delay());
+                        yield new Retry(task.spilled(again.warn()), again.delay());
+                    }
+                    case Decision.GiveUp giveUp -> {
+                        for (Recipient recipient : task.envelope().recipients()) {
+                            ending.expire(recipient, NEVER_TRIED);
+                        }
+                        tally.expired.increment(task.envelope().recipients().size());
+                        log.expired(task, task.envelope().recipients().size(), NEVER_TRIED);
+                        yield null;
+                    }
+                };
+        tally.spilled.increment();
+        settle(claim, ending, retry);
+    }
+
+    private @Nullable Retry defer(Ending ending, List<Failed> passing, Decision decision) {
+        Task task = ending.task;
+        Failure first = passing.getFirst().failure();
+        for (Failed one : passing) {
+            ending.records.add(ending.events.failure(Event.Type.TransientFailure, one.recipient(), one.failure()));
+        }
+        tally.deferred.increment(passing.size());
+        return switch (decision) {
+            case Decision.Again again -> {
+                List<Recipient> left = passing.stream().map(Failed::recipient).toList();
+                if (again.warn()) {
+                    ending.warn(left, first);
+                }
+                log.deferred(task, left.size(), first, again.delay());
+                yield new Retry(task.with(task.envelope().with(left)).afterAttempt(again.warn()), again.delay());
+            }
+            case Decision.GiveUp giveUp -> {
+                for (Failed one : passing) {
+                    ending.expire(one.recipient(), one.failure());
+                }
+                tally.expired.increment(passing.size());
+                log.expired(task, passing.size(), first);
+                yield null;
+            }
+        };
+    }
+
+    private void settle(Claim claim, Ending ending, @Nullable Retry retry) {
+        reporting.compose(
+                claim,
+                ending.notices(),
+                ending.now,
+                reports -> outcomes.settle(claim.receipt(), new Settlement(ending.records, retry, reports)));
+    }
+
+    private static Failure firstPermanent(List<Failed> failed) {
+        return failed.stream()
+                .map(Failed::failure)
+                .filter(Failure::permanent)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What one attempt leads to, as it is gathered. */
+    private final class Ending {
+
+        final Task task;
+        final Events events;
+        final Instant now;
+        final List<Event> records = new ArrayList<>();
+        final List<Notice.Line> bounced = new ArrayList<>();
+        final List<Notice.Line> late = new ArrayList<>();
+        final List<Notice.Line> relayed = new ArrayList<>();
+
+        Ending(Task task, Events events, Instant now) {
+            this.task = task;
+            this.events = events;
+            this.now = now;
+        }
+
+        void bounce(Failed one) {
+            records.add(events.failure(Event.Type.Bounce, one.recipient(), one.failure()));
+            bounced.add(Notice.Line.failed(one.recipient(), one.failure()));
+            tally.bounced(one.failure().scope()).increment();
+        }
+
+        void expire(Recipient recipient, Failure last) {
+            records.add(events.notice(Event.Type.Expiration, recipient, Events.EXPIRED));
+            bounced.add(Notice.Line.expired(recipient, last));
+        }
+
+        void warn(List<Recipient> recipients, Failure last) {
+            for (Recipient recipient : recipients) {
+                records.add(events.notice(Event.Type.Delayed, recipient, Events.DELAYED));
+                late.add(Notice.Line.delayed(recipient, last, policy.expiry(task)));
+            }
+        }
+
+        List<Notice> notices() {
+            if (bounced.isEmpty() && late.isEmpty() && relayed.isEmpty()) {
+                return List.of();
+            }
+            List<Notice> notices = new ArrayList<>(3);
+            Notice.of(task, Notice.Kind.FAILED, bounced).ifPresent(notices::add);
+            Notice.of(task, Notice.Kind.DELAYED, late).ifPresent(notices::add);
+            Notice.of(task, Notice.Kind.RELAYED, relayed).ifPresent(notices::add);
+            return notices;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.milena.deliverer.retry;
+
+import dev.milena.mail.Task;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * When a task is tried again, when its sender is warned, when it is given up. Pure; any thread.
+ *
+ * <p>A message is given up at the first failure at or after its expiry, so the last attempt may come up to one step later than the expiry says: a step cut
+ * short would need a delay topic of its own.
+ */
+public final class RetryPolicy {
+
+    /** First waits of a task that could not even be tried. Short, because nothing says that the destination is in trouble for long. */
+    private static final List<Duration> SPILL_STEPS =
+            List.of(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(5));
+
+    private final RetrySettings settings;
+    private final List<Duration> steps;
+
+    public RetryPolicy(RetrySettings settings) {
+        this.settings = settings;
+        this.steps = Stream.concat(SPILL_STEPS.stream(), settings.schedule().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** What comes next. */
+    public sealed interface Decision {
+
+        /** @param warn tell the sender now that the message is late */
+        record Again(Duration delay, boolean warn) implements Decision {}
+
+        record GiveUp() implements Decision {}
+    }
+
+    /** Every delay a decision can name, ascending: one delay topic each. */
+    public List<Duration> steps() {
+        return steps;
+    }
+
+    /** After an attempt that failed for a passing reason; {@code task} as it was before that attempt. */
+    public Decision afterAttempt(Task task, Instant now) {
+        List<Duration> schedule = settings.schedule();
+        return decide(task, now, schedule.get(Math.min(task.attempts(), schedule.size() - 1)));
+    }
+
+    /** For a task that is sent on without an attempt, not to come back before {@code atLeast} if a step is that long. */
+    public Decision afterSpill(Task task, Instant now, Duration atLeast) {
+        Duration wanted = SPILL_STEPS.get(Math.min(task.spills(), SPILL_STEPS.size() - 1));
+        Duration least = wanted.compareTo(atLeast) > 0 ? wanted : atLeast;
+        for (Duration step : steps) {
+            if (step.compareTo(least) >= 0) {
+                return decide(task, now, step);
+            }
+        }
+        return decide(task, now, steps.getLast());
+    }
+
+    /** When the task is given up. */
+    public Instant expiry(Task task) {
+        return task.acceptedAt().plus(settings.expire());
+    }
+
+    private Decision decide(Task task, Instant now, Duration delay) {
+        if (!now.isBefore(expiry(task))) {
+            return new Decision.GiveUp();
+        }
+        boolean late = !now.isBefore(task.acceptedAt().plus(settings.warnAfter()));
+        return new Decision.Again(delay, late && !task.delayWarned());
+    }
+}
