@@ -32,6 +32,15 @@ public final class TopicNames {
     /** {@code mail.dead}: why the record could not be handled, in words. */
     public static final String REASON_HEADER = "reason";
 
+    /** {@code mail.events} and {@code mail.dead}: {@code topic/partition/offset} of the record it is about. */
+    public static final String ORIGIN_HEADER = "origin";
+
+    /**
+     * {@code mail.events}, on the last record of a task: nothing of the record at {@code origin} is left to do. Where no event says so, a record without a value
+     * carries it: whoever reads events skips those.
+     */
+    public static final String SETTLED_HEADER = "settled";
+
     private TopicNames() {}
 
     public static String deliver(DeliverTopic topic) {

@@ -1,0 +1,205 @@
+package dev.milena.stream.client;
+
+import dev.milena.runtime.time.Time;
+import dev.milena.stream.KafkaSettings;
+import dev.milena.stream.StreamFailure;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Transactions under one stable name, one after the other, for one thread. Each is committed or aborted when {@link #write} returns, never in doubt: a commit
+ * that is not answered is asked for again. Being fenced once is what a long pause looks like and is survived; twice within a minute, another process has our
+ * name: {@link StreamFailure}.
+ */
+public final class Transactions implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Transactions.class);
+
+    /** An open transaction of a dead process holds back every reader of its partitions for this long. */
+    private static final int TIMEOUT_MS = 10_000;
+
+    private static final Duration TWICE = Duration.ofMinutes(1);
+    private static final int COMMIT_TRIES = 30;
+
+    private final Map<String, Object> config;
+    private final Time time;
+    private final String name;
+    private @Nullable Producer<byte[], byte[]> producer;
+    private long fencedAt;
+    private boolean fencedBefore;
+
+    /** What became of a transaction. */
+    public sealed interface End {
+
+        record Committed() implements End {}
+
+        /** Nothing of it exists; it may be tried again. */
+        record Aborted(Throwable why) implements End {}
+    }
+
+    /** What a transaction consists of. */
+    @FunctionalInterface
+    public interface Work {
+        void write(Batch batch);
+    }
+
+    /** A transaction being written. */
+    public static final class Batch {
+
+        private final Producer<byte[], byte[]> producer;
+
+        Batch(Producer<byte[], byte[]> producer) {
+            this.producer = producer;
+        }
+
+        public void send(ProducerRecord<byte[], byte[]> record) {
+            send(record, null);
+        }
+
+        // The commit waits for every send and fails if one of them did.
+        @SuppressWarnings("FutureReturnValueIgnored")
+        public void send(ProducerRecord<byte[], byte[]> record, @Nullable Callback placed) {
+            producer.send(record, placed);
+        }
+
+        public void offsets(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+            producer.sendOffsetsToTransaction(offsets, group);
+        }
+    }
+
+    public Transactions(KafkaSettings settings, String name, int lingerMs, Time time) {
+        this.time = time;
+        this.name = name;
+        config = ClientConfig.producer(settings, name);
+        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name);
+        config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TIMEOUT_MS);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MS);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, lingerMs);
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+    }
+
+    /** Takes over the name, which aborts what a predecessor left open. False when Kafka did not answer in time. */
+    public boolean takeOver() {
+        if (producer != null) {
+            return true;
+        }
+        Producer<byte[], byte[]> fresh = new KafkaProducer<>(config);
+        try {
+            fresh.initTransactions();
+            producer = fresh;
+            return true;
+        } catch (RuntimeException failed) {
+            fresh.close(Duration.ZERO);
+            refuse(failed);
+            log.warn("Kafka does not begin transactions for {}: {}", name, failed.toString());
+            return false;
+        }
+    }
+
+    public End write(Work work) {
+        if (!takeOver()) {
+            return new End.Aborted(new TimeoutException("transactions are not available"));
+        }
+        Producer<byte[], byte[]> current = Objects.requireNonNull(producer);
+        try {
+            current.beginTransaction();
+            work.write(new Batch(current));
+            commit(current);
+            return new End.Committed();
+        } catch (ProducerFencedException | InvalidProducerEpochException fenced) {
+            return fenced(fenced);
+        } catch (KafkaException failed) {
+            Throwable root = failed.getCause() == null ? failed : failed.getCause();
+            if (root instanceof ProducerFencedException || root instanceof InvalidProducerEpochException) {
+                return fenced(failed);
+            }
+            refuse(failed);
+            refuse(root);
+            log.warn("A transaction of {} was aborted and will be repeated: {}", name, root.toString());
+            abort(current);
+            return new End.Aborted(root);
+        }
+    }
+
+    /** Bounded; what is open is aborted. */
+    @Override
+    public void close() {
+        drop(Duration.ofSeconds(5));
+    }
+
+    private void commit(Producer<byte[], byte[]> current) {
+        for (int left = COMMIT_TRIES; ; left--) {
+            try {
+                current.commitTransaction();
+                return;
+            } catch (TimeoutException unanswered) {
+                if (left == 0) {
+                    throw new StreamFailure("Kafka does not say whether a transaction was committed", unanswered);
+                }
+            }
+        }
+    }
+
+    private End fenced(KafkaException why) {
+        drop(Duration.ZERO);
+        long now = time.nanos();
+        if (fencedBefore && now - fencedAt < TWICE.toNanos()) {
+            throw new StreamFailure(
+                    name + " is in use by another process: each process needs a node id of its own", why);
+        }
+        fencedBefore = true;
+        fencedAt = now;
+        log.warn("Transactions of {} were fenced (a long pause, or a second process with this node id)", name);
+        return new End.Aborted(why);
+    }
+
+    private void abort(Producer<byte[], byte[]> current) {
+        try {
+            current.abortTransaction();
+        } catch (RuntimeException failed) {
+            // The next takeOver() aborts it on the broker's side.
+            log.debug("abort failed, the producer is replaced", failed);
+            drop(Duration.ZERO);
+        }
+    }
+
+    private void drop(Duration patience) {
+        Producer<byte[], byte[]> old = producer;
+        producer = null;
+        if (old != null) {
+            old.close(patience);
+        }
+    }
+
+    private static void refuse(Throwable failure) {
+        if (failure instanceof AuthorizationException
+                || failure instanceof AuthenticationException
+                || failure instanceof UnsupportedVersionException) {
+            throw new StreamFailure("Kafka refuses transactions: " + failure.getMessage(), failure);
+        }
+        if (failure instanceof StreamFailure lost) {
+            throw lost;
+        }
+    }
+}
