@@ -65,5 +65,8 @@ public interface DeliveryIntake extends AutoCloseable {
 
         /** Whether the partition is still ours and the poll thread is alive: asked right before the final dot. */
         boolean owned();
+
+        /** Nothing will be recorded for this task here: only spares a revoke its wait for it. It comes again to whoever owns the partition next. */
+        default void leave() {}
     }
 }

@@ -1,6 +1,7 @@
 package dev.milena.stream;
 
 import dev.milena.mail.AcceptedMail;
+import dev.milena.mail.BodyRef;
 import dev.milena.mail.Event;
 import dev.milena.mail.Task;
 import java.time.Duration;
@@ -47,5 +48,12 @@ public interface OutcomeLog extends AutoCloseable {
     /** @param delay one of the configured steps */
     record Retry(Task task, Duration delay) {}
 
-    record Report(AcceptedMail mail, byte[] octets) {}
+    /** @param octets at most {@link BodyRef#INLINE_LIMIT} */
+    record Report(AcceptedMail mail, byte[] octets) {
+        public Report {
+            if (octets.length > BodyRef.INLINE_LIMIT) {
+                throw new IllegalArgumentException("a report of " + octets.length + " octets does not fit a record");
+            }
+        }
+    }
 }

@@ -1,0 +1,109 @@
+package dev.milena.stream.delivery;
+
+import dev.milena.mail.Parsed;
+import dev.milena.mail.Task;
+import dev.milena.stream.DeliveryIntake.Handler;
+import dev.milena.stream.TopicNames;
+import dev.milena.stream.client.DeadLetter;
+import dev.milena.stream.progress.Claim;
+import dev.milena.stream.wire.TaskCodec;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes tasks of records and hands them out: without what is finished, without recipients that have their outcome. Poll thread only. */
+final class HandOut {
+
+    private static final Logger log = LoggerFactory.getLogger(HandOut.class);
+
+    private final Holdings holdings;
+    private final Outcomes outcomes;
+    private final Completions completions;
+    private final Heartbeat heartbeat;
+    private final Counter tasks;
+    private final Counter buried;
+
+    HandOut(Holdings holdings, Outcomes outcomes, Completions completions, Heartbeat heartbeat, MeterRegistry metrics) {
+        this.holdings = holdings;
+        this.outcomes = outcomes;
+        this.completions = completions;
+        this.heartbeat = heartbeat;
+        this.tasks = metrics.counter("milena.delivery.tasks");
+        this.buried = metrics.counter("milena.dead", "from", "deliver");
+    }
+
+    void handOut(ConsumerRecords<byte[], byte[]> records, Handler handler) {
+        boolean any = false;
+        for (TopicPartition partition : records.partitions()) {
+            Holding holding = holdings.of(partition);
+            if (holding == null) {
+                throw new IllegalStateException(partition + " sends records before it was taken over");
+            }
+            for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+                any |= handOut(record, holding, handler);
+            }
+        }
+        if (any) {
+            handler.turnOver();
+        }
+    }
+
+    private boolean handOut(ConsumerRecord<byte[], byte[]> record, Holding holding, Handler handler) {
+        Claim claim = holding.progress().claim(record.offset());
+        if (claim == null) {
+            holding.skipped();
+            return false;
+        }
+        Header header = record.headers().lastHeader(TopicNames.TASK_HEADER);
+        byte[] json = header == null ? record.value() : header.value();
+        Parsed<Task> parsed = json == null ? Parsed.malformed("a task record without a task") : TaskCodec.decode(json);
+        return switch (parsed) {
+            case Parsed.Malformed<Task> bad -> {
+                bury(record, ticket(holding, claim), bad.reason());
+                yield false;
+            }
+            case Parsed.Ok<Task> ok ->
+                handOut(ok.value(), header == null ? null : record.value(), holding, claim, handler);
+        };
+    }
+
+    private boolean handOut(Task task, byte @Nullable [] body, Holding holding, Claim claim, Handler handler) {
+        Task left = task;
+        if (!claim.done().isEmpty()) {
+            if (task.envelope().recipients().stream().allMatch(r -> claim.done().contains(r.ordinal()))) {
+                holding.progress().finish(claim);
+                holding.skipped();
+                return false;
+            }
+            left = task.without(claim.done());
+        }
+        // A body that is not the one the task speaks of is not sent: the reference finds the right one.
+        byte[] octets = body != null && body.length == task.body().size() ? body : null;
+        tasks.increment();
+        handler.task(left, octets, ticket(holding, claim));
+        return true;
+    }
+
+    private void bury(ConsumerRecord<byte[], byte[]> record, Ticket ticket, String reason) {
+        log.warn(
+                "{}/{}/{} goes to {}: {}",
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                TopicNames.DEAD,
+                reason);
+        buried.increment();
+        outcomes.bury(ticket, DeadLetter.of(record, reason));
+    }
+
+    private Ticket ticket(Holding holding, Claim claim) {
+        holding.handedOut();
+        return new Ticket(holding, claim, heartbeat, completions);
+    }
+}

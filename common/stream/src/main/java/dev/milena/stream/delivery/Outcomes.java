@@ -1,0 +1,102 @@
+package dev.milena.stream.delivery;
+
+import dev.milena.mail.Event;
+import dev.milena.runtime.time.Time;
+import dev.milena.stream.DeliveryIntake;
+import dev.milena.stream.OutcomeLog;
+import dev.milena.stream.StreamFailure;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The deliverer's door out: deliveries go straight to the log, everything else through transactions; each end is told to the account. Thread-safe. */
+final class Outcomes implements OutcomeLog {
+
+    /** An outcome that waits longer says that Kafka does not record: a delivery begun now could not be remembered (guarantee 7). */
+    private static final long STUCK = Duration.ofSeconds(3).toNanos();
+
+    private final DirectWriter direct;
+    private final SettlementWriter settlements;
+    private final OpenOutcomes open;
+    private final EventsLog events;
+    private final Completions completions;
+
+    Outcomes(DirectWriter direct, SettlementWriter settlements, EventsLog events, Completions completions, Time time) {
+        this.direct = direct;
+        this.settlements = settlements;
+        this.events = events;
+        this.completions = completions;
+        this.open = new OpenOutcomes(time);
+    }
+
+    @Override
+    public void delivered(DeliveryIntake.Receipt receipt, List<Event> delivered, boolean settles) {
+        Ticket ticket = begin(receipt);
+        OpenOutcomes.Mark mark = open.begin();
+        direct.write(OutcomeRecords.events(ticket, delivered, settles), () -> {
+            mark.close();
+            if (settles) {
+                completions.finished(ticket);
+            }
+        });
+    }
+
+    @Override
+    public void settle(DeliveryIntake.Receipt receipt, Settlement settlement) {
+        Ticket ticket = begin(receipt);
+        OpenOutcomes.Mark mark = open.begin();
+        settlements.settle(OutcomeRecords.settlement(ticket, settlement), () -> {
+            mark.close();
+            completions.finished(ticket);
+        });
+    }
+
+    /** What cannot be read goes to {@code mail.dead}; its offset is finished then. */
+    void bury(Ticket ticket, ProducerRecord<byte[], byte[]> letter) {
+        OpenOutcomes.Mark mark = open.begin();
+        direct.write(List.of(letter), () -> {
+            mark.close();
+            completions.finished(ticket);
+        });
+    }
+
+    @Override
+    public boolean recording() {
+        return direct.lost() == null && settlements.lost() == null && open.oldestNanos() < STUCK;
+    }
+
+    int open() {
+        return open.count();
+    }
+
+    void resend() {
+        direct.resend();
+    }
+
+    /** Throws when outcomes can never be written again. */
+    void check() {
+        StreamFailure failure = settlements.lost();
+        if (failure != null) {
+            throw failure;
+        }
+        @Nullable Throwable lost = direct.lost();
+        if (lost != null) {
+            throw new StreamFailure("outcomes cannot be written: " + lost.getMessage(), lost);
+        }
+    }
+
+    @Override
+    public void close() {
+        settlements.close();
+        direct.close();
+    }
+
+    private Ticket begin(DeliveryIntake.Receipt receipt) {
+        if (!(receipt instanceof Ticket ticket)) {
+            throw new IllegalArgumentException("not a receipt of this intake");
+        }
+        ticket.claim().recording(events.mark(ticket.holding().eventsPartition()));
+        return ticket;
+    }
+}
