@@ -1,0 +1,46 @@
+package dev.milena.stream.routing;
+
+import dev.milena.mail.MailId;
+import dev.milena.mail.Parsed;
+import dev.milena.stream.TopicNames;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Messages that were answered 451 though their records may lie in the topic. Best effort: a cancel that lies in the same poll or came before its message is
+ * honoured; one that comes after its message was routed, or after a restart of the router that saw it, is not, and its recipient may have the message twice.
+ */
+final class Cancels {
+
+    /** A cancel follows its message within seconds; this many in that time mean that Kafka is away anyway. */
+    private static final int REMEMBERED = 10_000;
+
+    private final Set<MailId> ids = Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<MailId, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
+    /** Takes note if the record is a cancel. */
+    void note(ConsumerRecord<byte[], byte[]> record) {
+        Header header = record.headers().lastHeader(TopicNames.CANCEL_HEADER);
+        if (header == null) {
+            return;
+        }
+        if (MailId.parse(new String(header.value(), StandardCharsets.US_ASCII)) instanceof Parsed.Ok<MailId> id) {
+            ids.add(id.value());
+        }
+    }
+
+    boolean cancelled(MailId id) {
+        return !ids.isEmpty() && ids.contains(id);
+    }
+}

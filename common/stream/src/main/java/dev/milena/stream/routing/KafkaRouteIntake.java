@@ -1,0 +1,206 @@
+package dev.milena.stream.routing;
+
+import dev.milena.mail.Parsed;
+import dev.milena.runtime.life.Environment;
+import dev.milena.runtime.time.Time;
+import dev.milena.stream.DeliverTopic;
+import dev.milena.stream.KafkaSettings;
+import dev.milena.stream.RouteIntake;
+import dev.milena.stream.TopicNames;
+import dev.milena.stream.client.DeadLetter;
+import dev.milena.stream.client.Membership;
+import dev.milena.stream.client.Transactions;
+import io.micrometer.core.instrument.Counter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The router's door. One consumer on accepted mail and every delay topic, one transactional producer; both under the node id, so that a restarted router goes
+ * on at once and aborts what its predecessor left open.
+ */
+public final class KafkaRouteIntake implements RouteIntake {
+
+    private static final Logger log = LoggerFactory.getLogger(KafkaRouteIntake.class);
+    private static final String GROUP = "milena-router";
+
+    private final Reading reading;
+    private final Transactions transactions;
+    private final Time time;
+    private final DelayGates gates = new DelayGates();
+    private final Cancels cancels = new Cancels();
+    private final Turn turn = new Turn();
+    private final Counter buried;
+    private final Counter cancelled;
+    private final Counter aborted;
+
+    private KafkaRouteIntake(Reading reading, Transactions transactions, Environment env) {
+        this.reading = reading;
+        this.transactions = transactions;
+        this.time = env.time();
+        this.buried = env.metrics().counter("milena.dead", "from", "route");
+        this.cancelled = env.metrics().counter("milena.route.cancelled");
+        this.aborted = env.metrics().counter("milena.route.aborted");
+    }
+
+    /** Does not wait for Kafka: {@link #poll} does. */
+    public static KafkaRouteIntake open(KafkaSettings settings, Environment env) {
+        Membership membership = new Membership(settings, GROUP, env.nodeId(), env.time());
+        return new KafkaRouteIntake(
+                new Reading(settings, membership, env.time()),
+                new Transactions(settings, GROUP + "." + env.nodeId(), 0, env.time()),
+                env);
+    }
+
+    @Override
+    public List<Inbound> poll(Duration max) {
+        long begin = time.nanos();
+        Duration left = max;
+        while (true) {
+            Instant now = time.now();
+            ConsumerRecords<byte[], byte[]> records =
+                    reading.poll(consumer -> gates.open(consumer, now), gates.wait(now, left), new Forget());
+            List<Inbound> batch = read(records);
+            if (!batch.isEmpty()) {
+                return batch;
+            }
+            if (!turn.ends().isEmpty()) {
+                // Only poison or cancels: nobody will commit it but us.
+                commit(List.of());
+            }
+            left = max.minusNanos(time.nanos() - begin);
+            if (reading.woken() || left.isNegative() || left.isZero()) {
+                return List.of();
+            }
+        }
+    }
+
+    @Override
+    public void commit(List<Outbound> out) {
+        Consumer<byte[], byte[]> consumer = reading.consumer();
+        ConsumerGroupMetadata group = consumer.groupMetadata();
+        Transactions.End end = transactions.write(transaction -> {
+            for (Outbound each : out) {
+                transaction.send(
+                        switch (each) {
+                            case Outbound.Dispatch dispatch -> OutboundRecords.dispatch(dispatch, existing(dispatch));
+                            case Outbound.Park park -> OutboundRecords.park(park);
+                            case Outbound.Emit emit -> OutboundRecords.emit(emit.event());
+                            case Outbound.Bury bury -> OutboundRecords.bury(bury);
+                        });
+            }
+            turn.dead().forEach(transaction::send);
+            transaction.offsets(turn.ends(), group);
+        });
+        if (end instanceof Transactions.End.Aborted) {
+            aborted.increment();
+            turn.begins().keySet().forEach(gates::forget);
+            reading.rewind(turn.begins());
+        } else {
+            buried.increment(turn.dead().size());
+        }
+        turn.clear();
+    }
+
+    @Override
+    public void wakeup() {
+        reading.wakeup();
+    }
+
+    @Override
+    public boolean ready() {
+        return reading.ready();
+    }
+
+    @Override
+    public void close() {
+        transactions.close();
+        reading.close();
+    }
+
+    private List<Inbound> read(ConsumerRecords<byte[], byte[]> records) {
+        if (records.isEmpty()) {
+            return List.of();
+        }
+        for (ConsumerRecord<byte[], byte[]> record : records.records(TopicNames.ACCEPTED)) {
+            if (record.value() == null || record.value().length == 0) {
+                cancels.note(record);
+            }
+        }
+        Instant now = time.now();
+        List<Inbound> batch = new ArrayList<>(records.count());
+        for (TopicPartition partition : records.partitions()) {
+            read(partition, records.records(partition), now, batch);
+        }
+        return batch;
+    }
+
+    private void read(
+            TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records, Instant now, List<Inbound> batch) {
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            Optional<Instant> due = gates.due(record);
+            if (due.isPresent() && due.get().isAfter(now)) {
+                gates.close(reading.consumer(), partition, record.offset(), due.get());
+                return;
+            }
+            turn.took(partition, record.offset());
+            if (record.headers().lastHeader(TopicNames.CANCEL_HEADER) == null) {
+                take(record, batch);
+            }
+        }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record, List<Inbound> batch) {
+        switch (InboundReader.read(record)) {
+            case Parsed.Malformed<Inbound> bad -> {
+                log.warn(
+                        "{}/{}/{} goes to {}: {}",
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        TopicNames.DEAD,
+                        bad.reason());
+                turn.bury(DeadLetter.of(record, bad.reason()));
+            }
+            case Parsed.Ok<Inbound> ok -> {
+                if (ok.value() instanceof Inbound.Accepted accepted
+                        && cancels.cancelled(accepted.mail().id())) {
+                    cancelled.increment();
+                } else {
+                    batch.add(ok.value());
+                }
+            }
+        }
+    }
+
+    /** A dedicated topic that nobody created (yet) must not hold up the batch: its tasks go the common way. */
+    private DeliverTopic existing(Outbound.Dispatch dispatch) {
+        DeliverTopic topic = dispatch.topic();
+        return !topic.dedicated() || reading.exists(TopicNames.deliver(topic)) ? topic : DeliverTopic.SHARED;
+    }
+
+    /** A partition that leaves takes nothing along: what was polled of it and not committed comes to its next owner. */
+    private final class Forget implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            turn.forget(partitions);
+            partitions.forEach(gates::forget);
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            log.info("{} partitions to route from: {}", partitions.size(), partitions);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.milena.stream.routing;
+
+import dev.milena.mail.Event;
+import dev.milena.mail.Task;
+import dev.milena.stream.DeliverTopic;
+import dev.milena.stream.RouteIntake.Inbound;
+import dev.milena.stream.RouteIntake.Outbound;
+import dev.milena.stream.TopicNames;
+import dev.milena.stream.wire.AcceptedCodec;
+import dev.milena.stream.wire.EventCodec;
+import dev.milena.stream.wire.TaskCodec;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** What the router writes, as records. Stateless. */
+final class OutboundRecords {
+
+    /** Larger bodies are read back where they lie: a second copy would double what Kafka stores. */
+    private static final int INLINE_BODY = 64 * 1024;
+
+    private OutboundRecords() {}
+
+    /** @param topic where a task goes that is dispatched: the one asked for, or another if that does not exist */
+    static ProducerRecord<byte[], byte[]> dispatch(Outbound.Dispatch dispatch, DeliverTopic topic) {
+        Task task = dispatch.task();
+        byte[] key =
+                bytes(topic.dedicated() ? task.id().text() : task.destination().key());
+        byte[] json = TaskCodec.encode(task);
+        byte[] octets = dispatch.octets();
+        if (octets == null || octets.length > INLINE_BODY) {
+            return new ProducerRecord<>(TopicNames.deliver(topic), key, json);
+        }
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(TopicNames.deliver(topic), key, octets);
+        record.headers().add(TopicNames.TASK_HEADER, json);
+        return record;
+    }
+
+    static ProducerRecord<byte[], byte[]> park(Outbound.Park park) {
+        return new ProducerRecord<>(
+                TopicNames.retry(park.delay()), bytes(park.task().destination().key()), TaskCodec.encode(park.task()));
+    }
+
+    static ProducerRecord<byte[], byte[]> emit(Event event) {
+        return new ProducerRecord<>(TopicNames.EVENTS, bytes(event.id().toString()), EventCodec.encode(event));
+    }
+
+    static ProducerRecord<byte[], byte[]> bury(Outbound.Bury bury) {
+        ProducerRecord<byte[], byte[]> record =
+                switch (bury.inbound()) {
+                    case Inbound.Accepted accepted -> {
+                        ProducerRecord<byte[], byte[]> whole = new ProducerRecord<>(
+                                TopicNames.DEAD, bytes(accepted.mail().id().toString()), accepted.octets());
+                        whole.headers().add(TopicNames.ENVELOPE_HEADER, AcceptedCodec.encode(accepted.mail()));
+                        yield whole;
+                    }
+                    case Inbound.Due due ->
+                        new ProducerRecord<>(
+                                TopicNames.DEAD, bytes(due.task().id().text()), TaskCodec.encode(due.task()));
+                };
+        record.headers().add(TopicNames.REASON_HEADER, bytes(bury.reason()));
+        return record;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

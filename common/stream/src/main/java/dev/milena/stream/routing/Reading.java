@@ -1,0 +1,202 @@
+package dev.milena.stream.routing;
+
+import dev.milena.runtime.time.Time;
+import dev.milena.stream.KafkaSettings;
+import dev.milena.stream.StreamFailure;
+import dev.milena.stream.client.ClientConfig;
+import dev.milena.stream.client.Membership;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.SubscriptionPattern;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The router's consumer: joins, polls, and says what became of it. For the router's thread, except {@link #wakeup} and {@link #ready}. */
+final class Reading implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Reading.class);
+    private static final String TOPICS = "mail\\.accepted|mail\\.retry\\.[a-z0-9]{1,40}";
+    private static final long STALE = Duration.ofSeconds(30).toNanos();
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** How long a missing topic is taken to be missing still. */
+    private static final long ABSENT = Duration.ofSeconds(10).toNanos();
+
+    private final KafkaSettings settings;
+    private final Membership membership;
+    private final Time time;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Set<String> existing = new HashSet<>();
+    private final Map<String, Long> absent = new HashMap<>();
+    private volatile @Nullable Consumer<byte[], byte[]> consumer;
+    private volatile boolean woken;
+    private volatile boolean assigned;
+    private volatile long lastPoll;
+
+    Reading(KafkaSettings settings, Membership membership, Time time) {
+        this.settings = settings;
+        this.membership = membership;
+        this.time = time;
+        this.lastPoll = time.nanos();
+    }
+
+    /** Called with the consumer right before the poll. */
+    @FunctionalInterface
+    interface Before {
+        void poll(Consumer<byte[], byte[]> consumer);
+    }
+
+    ConsumerRecords<byte[], byte[]> poll(Before before, Duration max, ConsumerRebalanceListener listener) {
+        woken = false;
+        Consumer<byte[], byte[]> current = join(listener);
+        try {
+            before.poll(current);
+            ConsumerRecords<byte[], byte[]> records = current.poll(max);
+            lastPoll = time.nanos();
+            assigned = !current.assignment().isEmpty();
+            if (assigned) {
+                membership.joined();
+            }
+            return records;
+        } catch (WakeupException asked) {
+            woken = true;
+        } catch (UnreleasedInstanceIdException taken) {
+            consumer = null;
+            assigned = false;
+            current.close(CloseOptions.timeout(Duration.ZERO));
+            membership.refused(taken);
+            pause(max.compareTo(PATIENCE) < 0 ? max : PATIENCE);
+        } catch (KafkaException failed) {
+            if (!(failed instanceof RetriableException)) {
+                throw new StreamFailure("reading accepted mail failed: " + failed.getMessage(), failed);
+            }
+            log.warn("Kafka does not answer: {}", failed.toString());
+            pause(Duration.ofMillis(100));
+        }
+        return ConsumerRecords.empty();
+    }
+
+    /** The consumer that the last poll used. */
+    Consumer<byte[], byte[]> consumer() {
+        Consumer<byte[], byte[]> current = consumer;
+        if (current == null) {
+            throw new IllegalStateException("commit without poll");
+        }
+        return current;
+    }
+
+    /** Whether the last poll was ended early. */
+    boolean woken() {
+        return woken || closing.getCount() == 0;
+    }
+
+    /** Reads again from there, as far as the partitions are still ours. */
+    void rewind(Map<TopicPartition, Long> begins) {
+        Consumer<byte[], byte[]> current = consumer();
+        Set<TopicPartition> ours = current.assignment();
+        begins.forEach((partition, begin) -> {
+            if (ours.contains(partition)) {
+                current.seek(partition, begin);
+                current.resume(List.of(partition));
+            }
+        });
+    }
+
+    boolean exists(String topic) {
+        if (existing.contains(topic)) {
+            return true;
+        }
+        Long since = absent.get(topic);
+        if (since != null && time.nanos() - since < ABSENT) {
+            return false;
+        }
+        try {
+            if (!consumer().partitionsFor(topic, PATIENCE).isEmpty()) {
+                existing.add(topic);
+                absent.remove(topic);
+                return true;
+            }
+        } catch (KafkaException silent) {
+            log.debug("cannot look for {}", topic, silent);
+        }
+        log.warn("{} does not exist: its tasks go to the shared topic", topic);
+        absent.put(topic, time.nanos());
+        return false;
+    }
+
+    void wakeup() {
+        Consumer<byte[], byte[]> current = consumer;
+        if (current != null) {
+            current.wakeup();
+        }
+    }
+
+    boolean ready() {
+        return assigned && time.nanos() - lastPoll < STALE;
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        Consumer<byte[], byte[]> old = consumer;
+        consumer = null;
+        if (old != null) {
+            try {
+                old.close(CloseOptions.timeout(PATIENCE)
+                        .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+            } catch (KafkaException late) {
+                log.warn("leaving {} was not answered: {}", membership.group(), late.toString());
+            }
+        }
+    }
+
+    private Consumer<byte[], byte[]> join(ConsumerRebalanceListener listener) {
+        Consumer<byte[], byte[]> current = consumer;
+        if (current != null) {
+            return current;
+        }
+        var config = new HashMap<>(ClientConfig.member(settings, membership));
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
+        // Bodies of 900 KiB: this bounds a batch in memory and in its transaction.
+        config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024);
+        Consumer<byte[], byte[]> fresh = new KafkaConsumer<>(config);
+        consumer = fresh;
+        if (settings.groupProtocol() == KafkaSettings.GroupProtocol.CONSUMER) {
+            fresh.subscribe(new SubscriptionPattern(TOPICS), listener);
+        } else {
+            fresh.subscribe(Pattern.compile(TOPICS), listener);
+        }
+        return fresh;
+    }
+
+    private void pause(Duration wait) {
+        try {
+            if (closing.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                woken = true;
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            woken = true;
+        }
+    }
+}

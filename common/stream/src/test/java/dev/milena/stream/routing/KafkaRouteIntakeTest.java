@@ -1,0 +1,246 @@
+package dev.milena.stream.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.milena.mail.Event;
+import dev.milena.mail.MailId;
+import dev.milena.mail.Task;
+import dev.milena.stream.DeliverTopic;
+import dev.milena.stream.RouteIntake;
+import dev.milena.stream.RouteIntake.Inbound;
+import dev.milena.stream.RouteIntake.Outbound;
+import dev.milena.stream.Stand;
+import dev.milena.stream.TopicNames;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Accepted mail and delays in, one transaction out, on a real broker. Every test leaves nothing to route. */
+class KafkaRouteIntakeTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static Stand stand;
+
+    @BeforeAll
+    static void broker(@TempDir Path dir) throws Exception {
+        stand = new Stand(dir);
+    }
+
+    @AfterAll
+    static void end() {
+        stand.close();
+    }
+
+    @Test
+    void aBatchIsWrittenWithItsOffsetsAndDoesNotComeAgain() throws Exception {
+        MailId first = stand.accept(0);
+        MailId second = stand.accept(1);
+        Task task = stand.task("whole.example", 1);
+        try (RouteIntake intake = open("whole")) {
+            List<Inbound> batch = gather(
+                    intake,
+                    2,
+                    List.of(
+                            new Outbound.Dispatch(DeliverTopic.SHARED, task, bytes("hello")),
+                            new Outbound.Emit(Stand.event(task, 0, Event.Type.Reception))));
+            assertThat(ids(batch)).containsExactlyInAnyOrder(first, second);
+            assertThat(batch).allSatisfy(one -> assertThat(((Inbound.Accepted) one).octets())
+                    .isEqualTo(bytes("hello")));
+            assertThat(intake.ready()).isTrue();
+        }
+        assertNothingComes("whole");
+        assertThat(stand.all("mail.deliver.shared"))
+                .filteredOn(record -> key(record).equals("whole.example"))
+                .allSatisfy(record -> {
+                    assertThat(Stand.header(record, TopicNames.TASK_HEADER))
+                            .contains(task.id().text());
+                    assertThat(record.value()).isEqualTo(bytes("hello"));
+                });
+        assertThat(stand.all(TopicNames.EVENTS)).anySatisfy(record -> assertThat(key(record))
+                .isEqualTo(task.mail().toString()));
+    }
+
+    @Test
+    void whatWasNotCommittedComesAgainAfterARestart() throws Exception {
+        MailId id = stand.accept(0);
+        try (RouteIntake intake = open("again")) {
+            assertThat(ids(intake.poll(PATIENCE))).containsExactly(id);
+        }
+        try (RouteIntake intake = open("again")) {
+            assertThat(ids(gather(intake, 1, List.of()))).containsExactly(id);
+        }
+        assertNothingComes("again");
+    }
+
+    @Test
+    void anAbortedTransactionLeavesNothingAndTheBatchComesAgain() throws Exception {
+        MailId id = stand.accept(0);
+        Task task = stand.task("aborted.example", 1);
+        try (RouteIntake intake = open("abort")) {
+            assertThat(ids(intake.poll(PATIENCE))).containsExactly(id);
+            intake.commit(List.of(
+                    new Outbound.Dispatch(DeliverTopic.SHARED, task, null),
+                    new Outbound.Park(task, Duration.ofSeconds(7))));
+            assertThat(ids(gather(intake, 1, List.of()))).containsExactly(id);
+        }
+        assertThat(stand.all("mail.deliver.shared"))
+                .noneSatisfy(record -> assertThat(key(record)).isEqualTo("aborted.example"));
+        assertNothingComes("abort");
+    }
+
+    @Test
+    void aParkedTaskComesBackWhenItsDelayIsOverAndNotBefore() throws Exception {
+        MailId id = stand.accept(0);
+        Task early = stand.task("early.example", 1);
+        Task late = stand.task("late.example", 1);
+        try (RouteIntake intake = open("park")) {
+            assertThat(ids(gather(
+                            intake,
+                            1,
+                            List.of(
+                                    new Outbound.Park(late, Duration.ofSeconds(3)),
+                                    new Outbound.Park(early, Duration.ofSeconds(1))))))
+                    .containsExactly(id);
+            List<Inbound> first = gather(intake, 1, List.of());
+            long afterFirst = System.currentTimeMillis();
+            List<Inbound> second = gather(intake, 1, List.of());
+            long afterSecond = System.currentTimeMillis();
+            assertThat(first).containsExactly(new Inbound.Due(early));
+            assertThat(second).containsExactly(new Inbound.Due(late));
+            assertThat(afterFirst - stand.all("mail.retry.1s").getLast().timestamp())
+                    .isBetween(1_000L, 2_500L);
+            assertThat(afterSecond - stand.all("mail.retry.3s").getLast().timestamp())
+                    .isBetween(3_000L, 4_500L);
+        }
+        assertNothingComes("park");
+    }
+
+    @Test
+    void poisonIsBuriedWithAReasonThoughNothingElseCame() throws Exception {
+        int dead = stand.all(TopicNames.DEAD).size();
+        stand.send(new ProducerRecord<>(TopicNames.ACCEPTED, 1, null, bytes("no envelope")));
+        stand.send(new ProducerRecord<>("mail.retry.1s", 0, null, bytes("{")));
+        stand.send(new ProducerRecord<>(TopicNames.ACCEPTED, 1, null, null));
+        try (RouteIntake intake = open("poison")) {
+            MailId id = stand.accept(1);
+            assertThat(ids(gather(intake, 1, List.of()))).containsExactly(id);
+            for (int i = 0; i < 50 && stand.all(TopicNames.DEAD).size() < dead + 3; i++) {
+                assertThat(intake.poll(Duration.ofMillis(200))).isEmpty();
+            }
+        }
+        List<ConsumerRecord<byte[], byte[]>> letters = stand.all(TopicNames.DEAD);
+        assertThat(letters).hasSize(dead + 3).allSatisfy(letter -> assertThat(
+                        Stand.header(letter, TopicNames.REASON_HEADER))
+                .isNotBlank());
+        assertNothingComes("poison");
+    }
+
+    @Test
+    void aCancelledMessageIsNotRouted() throws Exception {
+        MailId cancelled = stand.accept(0);
+        ProducerRecord<byte[], byte[]> cancel = new ProducerRecord<>(TopicNames.ACCEPTED, 0, null, new byte[0]);
+        cancel.headers().add(TopicNames.CANCEL_HEADER, bytes(cancelled.toString()));
+        stand.send(cancel);
+        MailId other = stand.accept(0);
+        try (RouteIntake intake = open("cancel")) {
+            assertThat(ids(gather(intake, 1, List.of()))).containsExactly(other);
+        }
+        assertNothingComes("cancel");
+    }
+
+    @Test
+    void aDedicatedTopicThatDoesNotExistHoldsNothingUp() throws Exception {
+        MailId id = stand.accept(0);
+        Task task = stand.task("dedicated.example", 1);
+        try (RouteIntake intake = open("dedicated")) {
+            assertThat(ids(gather(
+                            intake,
+                            1,
+                            List.of(new Outbound.Dispatch(new DeliverTopic("nobody.example"), task, bytes("hello"))))))
+                    .containsExactly(id);
+        }
+        assertThat(stand.all("mail.deliver.shared"))
+                .anySatisfy(record -> assertThat(key(record)).isEqualTo("dedicated.example"));
+        assertNothingComes("dedicated");
+    }
+
+    @Test
+    void twoRoutersShareTheWorkAndDoNothingTwice() throws Exception {
+        List<MailId> all = new ArrayList<>();
+        List<Inbound> got = new ArrayList<>();
+        try (RouteIntake first = open("two-a");
+                RouteIntake second = open("two-b")) {
+            for (int i = 0; i < 400 && (i < 40 || got.size() < all.size()); i++) {
+                if (i < 40) {
+                    all.add(stand.accept(i % 2));
+                }
+                for (RouteIntake each : List.of(first, second)) {
+                    List<Inbound> batch = each.poll(Duration.ofMillis(50));
+                    if (!batch.isEmpty()) {
+                        each.commit(batch.stream()
+                                .map(one -> (Outbound) new Outbound.Emit(
+                                        Stand.event(stand.task("two.example", 1), 0, Event.Type.Reception)))
+                                .toList());
+                        got.addAll(batch);
+                    }
+                }
+            }
+        }
+        assertThat(ids(got)).containsExactlyInAnyOrderElementsOf(all);
+        assertNothingComes("two-c");
+    }
+
+    /** Polls until {@code count} have come, each batch committed, the first with {@code out}. */
+    private static List<Inbound> gather(RouteIntake intake, int count, List<Outbound> out) {
+        List<Inbound> all = new ArrayList<>();
+        List<Outbound> with = out;
+        while (all.size() < count) {
+            List<Inbound> batch = intake.poll(PATIENCE);
+            assertThat(batch).isNotEmpty();
+            intake.commit(with);
+            with = List.of();
+            all.addAll(batch);
+        }
+        return all;
+    }
+
+    private static void assertNothingComes(String node) throws Exception {
+        MailId last = stand.accept(0);
+        MailId other = stand.accept(1);
+        try (RouteIntake intake = open(node)) {
+            assertThat(ids(gather(intake, 2, List.of()))).containsExactlyInAnyOrder(last, other);
+        }
+    }
+
+    private static RouteIntake open(String node) {
+        return KafkaRouteIntake.open(stand.settings(), Stand.env(node));
+    }
+
+    private static Set<MailId> ids(List<Inbound> batch) {
+        List<MailId> ids = batch.stream()
+                .map(one -> one instanceof Inbound.Accepted accepted
+                        ? accepted.mail().id()
+                        : null)
+                .toList();
+        assertThat(ids).doesNotHaveDuplicates().doesNotContainNull();
+        return ids.stream().collect(Collectors.toSet());
+    }
+
+    private static String key(ConsumerRecord<byte[], byte[]> record) {
+        return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
