@@ -1,0 +1,108 @@
+package dev.milena.router.resolve;
+
+import dev.milena.mail.Destination;
+import dev.milena.mail.Route;
+import dev.milena.mail.Target;
+import dev.milena.stream.DeliverTopic;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Where the mail of one domain goes, for use with any number of messages. Immutable. */
+public sealed interface RouteAnswer {
+
+    Destination destination();
+
+    DeliverTopic topic();
+
+    /** Recipients whose answers have the same group can share a task. */
+    String group();
+
+    /** The route for one task; the order among equal hosts is drawn anew each time (RFC 5321 §5.1). */
+    Route route(RandomGenerator random);
+
+    /** Hosts to try. Domains share a group when they share the destination and the order of its hosts. */
+    final class Found implements RouteAnswer {
+
+        private final Destination destination;
+        private final DeliverTopic topic;
+        private final String group;
+        private final List<List<Target>> tiers;
+        private final Instant resolvedAt;
+
+        /** The one possible route when no two hosts are equals; null otherwise. */
+        private final Route.@Nullable Via only;
+
+        Found(Destination destination, DeliverTopic topic, List<List<Target>> tiers, Instant resolvedAt) {
+            this.destination = destination;
+            this.topic = topic;
+            this.tiers = tiers;
+            this.resolvedAt = resolvedAt;
+            this.group = groupOf(destination, tiers);
+            boolean choice = tiers.stream().anyMatch(tier -> tier.size() > 1);
+            this.only = choice
+                    ? null
+                    : new Route.Via(tiers.stream().flatMap(List::stream).toList(), resolvedAt);
+        }
+
+        private static String groupOf(Destination destination, List<List<Target>> tiers) {
+            StringBuilder group = new StringBuilder(destination.key());
+            for (List<Target> tier : tiers) {
+                group.append(' ');
+                tier.stream().map(t -> t.host() + ":" + t.port()).sorted().forEach(h -> group.append(h)
+                        .append(','));
+            }
+            return group.toString();
+        }
+
+        @Override
+        public Destination destination() {
+            return destination;
+        }
+
+        @Override
+        public DeliverTopic topic() {
+            return topic;
+        }
+
+        @Override
+        public String group() {
+            return group;
+        }
+
+        @Override
+        public Route route(RandomGenerator random) {
+            if (only != null) {
+                return only;
+            }
+            List<Target> order = new ArrayList<>();
+            for (List<Target> tier : tiers) {
+                int start = order.size();
+                order.addAll(tier);
+                for (int i = order.size() - 1; i > start; i--) {
+                    int j = start + random.nextInt(i - start + 1);
+                    Target swapped = order.get(i);
+                    order.set(i, order.get(j));
+                    order.set(j, swapped);
+                }
+            }
+            return new Route.Via(order, resolvedAt);
+        }
+    }
+
+    /** No host to try. Domains never share a group, as each has its own words. */
+    record Failed(Destination destination, DeliverTopic topic, Route.Failed route) implements RouteAnswer {
+
+        @Override
+        public String group() {
+            return "failed " + destination.key();
+        }
+
+        @Override
+        public Route route(RandomGenerator random) {
+            return route;
+        }
+    }
+}
