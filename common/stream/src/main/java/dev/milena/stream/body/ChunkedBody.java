@@ -1,0 +1,87 @@
+package dev.milena.stream.body;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.milena.mail.BodyRef;
+import dev.milena.mail.MailId;
+import dev.milena.stream.BodyStore.Octets;
+import dev.milena.stream.BodyStore.Piece;
+import dev.milena.stream.TopicNames;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message in chunks, one piece each: the next is read only when it is asked for. The last is given only when all of them together match the digest. For one
+ * caller, and the reader's thread between a call and its answer.
+ */
+final class ChunkedBody implements Octets {
+
+    private final KafkaBodyStore store;
+    private final BodyRef.Chunked ref;
+    private final byte[] key;
+    private final Digest digest = new Digest();
+    private int given;
+    private long from;
+    private boolean ended;
+    private @Nullable Wanted wanted;
+
+    ChunkedBody(KafkaBodyStore store, MailId id, BodyRef.Chunked ref) {
+        this.store = store;
+        this.ref = ref;
+        this.key = id.toString().getBytes(US_ASCII);
+        this.from = ref.firstOffset();
+    }
+
+    @Override
+    public CompletionStage<Piece> next() {
+        if (ended) {
+            throw new IllegalStateException("the last piece was given");
+        }
+        Wanted wish = Wanted.keyed(new TopicPartition(TopicNames.BODY, ref.partition()), from, key, store.deadline());
+        wanted = wish;
+        store.want(wish);
+        return wish.got().thenApply(this::piece);
+    }
+
+    @Override
+    public void cancel() {
+        if (wanted != null) {
+            wanted.cancel();
+        }
+    }
+
+    private Piece piece(Got got) {
+        return switch (got) {
+            case Got.Gone gone -> broken(gone.reason());
+            case Got.Away away -> new Piece.Unavailable(away.reason());
+            case Got.Found found -> checked(found.record());
+        };
+    }
+
+    private Piece checked(ConsumerRecord<byte[], byte[]> record) {
+        byte[] octets = record.value();
+        if (given == 0 && record.offset() != ref.firstOffset()) {
+            return broken("the first chunk is not at " + ref.partition() + "/" + ref.firstOffset());
+        }
+        if (octets == null) {
+            return broken("a chunk is empty");
+        }
+        digest.add(octets);
+        given++;
+        from = record.offset() + 1;
+        if (given < ref.count()) {
+            return new Piece.Part(octets, false);
+        }
+        ended = true;
+        return digest.matches(ref.size(), ref.sha256())
+                ? new Piece.Part(octets, true)
+                : new Piece.Broken("the stored octets do not match their digest");
+    }
+
+    private Piece broken(String reason) {
+        ended = true;
+        return new Piece.Broken(reason);
+    }
+}

@@ -1,0 +1,220 @@
+package dev.milena.stream.body;
+
+import dev.milena.runtime.time.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One consumer on one thread that looks records up by offset. What is wanted of a partition is read in the order of offsets, because messages that are due
+ * together mostly lie together. Wishes come from any thread; each is answered on this one, at the latest at its deadline.
+ */
+final class RecordReader implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecordReader.class);
+
+    /** How long a wish may wait unseen while another one waits for Kafka. */
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    /** After a leader changed the consumer first asks the new one whether its position holds. */
+    private static final Duration CHECK = Duration.ofSeconds(2);
+
+    private static final long IDLE_MILLIS = 500;
+
+    /** Reading over a few records is cheaper than a seek, which throws away what was fetched already. */
+    private static final int SKIP = 50;
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Time time;
+    private final BlockingQueue<Wanted> inbox = new LinkedBlockingQueue<>();
+    private final AtomicInteger load = new AtomicInteger();
+    private final Map<TopicPartition, List<Wanted>> wanted = new HashMap<>();
+    private Set<TopicPartition> assigned = Set.of();
+    private volatile boolean closing;
+
+    RecordReader(Consumer<byte[], byte[]> consumer, Time time) {
+        this.consumer = consumer;
+        this.time = time;
+    }
+
+    int load() {
+        return load.get();
+    }
+
+    void want(Wanted wish) {
+        load.incrementAndGet();
+        inbox.add(wish);
+        if (closing) {
+            abandon();
+        }
+    }
+
+    /** Ends {@link #run} within a turn. */
+    void close() {
+        closing = true;
+    }
+
+    @Override
+    public void run() {
+        try (consumer) {
+            while (!closing) {
+                if (takeIn()) {
+                    turn();
+                }
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException bug) {
+            LOG.error("a body reader died", bug);
+            throw bug;
+        } finally {
+            closing = true;
+            wanted.values().forEach(list -> list.forEach(RecordReader::away));
+            abandon();
+        }
+    }
+
+    private void abandon() {
+        for (Wanted wish = inbox.poll(); wish != null; wish = inbox.poll()) {
+            away(wish);
+        }
+    }
+
+    private static void away(Wanted wish) {
+        wish.settle(new Got.Away("the body store is closed"));
+    }
+
+    /** Whether there is anything to do; waits a little for it. */
+    private boolean takeIn() throws InterruptedException {
+        Wanted wish = wanted.isEmpty() ? inbox.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS) : inbox.poll();
+        for (; wish != null; wish = inbox.poll()) {
+            wanted.computeIfAbsent(wish.partition(), key -> new ArrayList<>()).add(wish);
+        }
+        return !wanted.isEmpty();
+    }
+
+    private void turn() {
+        try {
+            position();
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            for (TopicPartition partition : assigned) {
+                show(partition, records.records(partition));
+            }
+        } catch (OffsetOutOfRangeException outside) {
+            outside.offsetOutOfRangePartitions().forEach(this::outside);
+        } catch (KafkaException failed) {
+            LOG.warn("reading bodies failed: {}", failed.toString());
+            String reason = String.valueOf(failed.getMessage());
+            wanted.values().forEach(list -> list.forEach(wish -> wish.settle(new Got.Away(reason))));
+        }
+        expire(time.nanos());
+        forget();
+    }
+
+    /** Puts every partition at or before the first record wanted of it. */
+    private void position() {
+        if (!assigned.equals(wanted.keySet())) {
+            Set<TopicPartition> before = assigned;
+            assigned = new HashSet<>(wanted.keySet());
+            consumer.assign(assigned);
+            for (TopicPartition partition : assigned) {
+                if (!before.contains(partition)) {
+                    consumer.seek(partition, first(partition));
+                }
+            }
+        }
+        for (TopicPartition partition : assigned) {
+            long first = first(partition);
+            long position = consumer.position(partition, CHECK);
+            if (first < position || first > position + SKIP) {
+                consumer.seek(partition, first);
+            }
+        }
+    }
+
+    private long first(TopicPartition partition) {
+        return wishes(partition).stream().mapToLong(Wanted::from).min().orElse(0);
+    }
+
+    private List<Wanted> wishes(TopicPartition partition) {
+        return wanted.getOrDefault(partition, List.of());
+    }
+
+    private void show(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+        List<Wanted> wishes = wishes(partition);
+        wishes.sort(Comparator.comparingLong(Wanted::from));
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            for (Wanted wish : wishes) {
+                if (wish.from() > record.offset()) {
+                    break;
+                }
+                if (!wish.settled()) {
+                    wish.see(record);
+                }
+            }
+        }
+        // Also past what is no record: markers of transactions have offsets too.
+        long position = consumer.position(partition, CHECK);
+        wishes.forEach(wish -> wish.passed(position));
+    }
+
+    /** Kafka has no such offset: before the start of the log, or beyond its end. */
+    private void outside(TopicPartition partition, long offset) {
+        for (Wanted wish : wishes(partition)) {
+            if (wish.from() == offset) {
+                wish.settle(new Got.Gone(partition + " offset " + offset + " is no longer stored"));
+            }
+        }
+        // The position is the offset that failed; wishes beyond it go on from their own.
+        consumer.seek(partition, first(partition));
+    }
+
+    private void expire(long now) {
+        wanted.forEach((partition, wishes) -> {
+            for (Wanted wish : wishes) {
+                if (!wish.settled() && wish.late(now)) {
+                    wish.settle(atEnd(partition, wish));
+                }
+            }
+        });
+    }
+
+    private Got atEnd(TopicPartition partition, Wanted wish) {
+        OptionalLong lag = assigned.contains(partition) ? consumer.currentLag(partition) : OptionalLong.empty();
+        return lag.isPresent() && lag.getAsLong() == 0 && consumer.position(partition, CHECK) <= wish.from()
+                ? new Got.Gone(partition + " ends before offset " + wish.from())
+                : new Got.Away("Kafka did not answer in time");
+    }
+
+    private void forget() {
+        Iterator<List<Wanted>> lists = wanted.values().iterator();
+        while (lists.hasNext()) {
+            List<Wanted> wishes = lists.next();
+            int before = wishes.size();
+            wishes.removeIf(Wanted::settled);
+            load.addAndGet(wishes.size() - before);
+            if (wishes.isEmpty()) {
+                lists.remove();
+            }
+        }
+    }
+}

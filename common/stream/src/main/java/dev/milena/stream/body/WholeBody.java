@@ -1,0 +1,80 @@
+package dev.milena.stream.body;
+
+import dev.milena.mail.AcceptedMail;
+import dev.milena.mail.BodyRef;
+import dev.milena.mail.MailId;
+import dev.milena.mail.Parsed;
+import dev.milena.stream.BodyStore.Octets;
+import dev.milena.stream.BodyStore.Piece;
+import dev.milena.stream.TopicNames;
+import dev.milena.stream.wire.AcceptedCodec;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** A message in the value of its accepted record: one piece. The record's own envelope must be of the same message. */
+final class WholeBody implements Octets {
+
+    private final KafkaBodyStore store;
+    private final MailId id;
+    private final BodyRef.Whole ref;
+    private @Nullable Wanted wanted;
+
+    WholeBody(KafkaBodyStore store, MailId id, BodyRef.Whole ref) {
+        this.store = store;
+        this.id = id;
+        this.ref = ref;
+    }
+
+    @Override
+    public CompletionStage<Piece> next() {
+        if (wanted != null) {
+            throw new IllegalStateException("there was only one piece");
+        }
+        Wanted wish =
+                Wanted.at(new TopicPartition(TopicNames.ACCEPTED, ref.partition()), ref.offset(), store.deadline());
+        wanted = wish;
+        store.want(wish);
+        return wish.got().thenApply(this::piece);
+    }
+
+    @Override
+    public void cancel() {
+        if (wanted != null) {
+            wanted.cancel();
+        }
+    }
+
+    private Piece piece(Got got) {
+        return switch (got) {
+            case Got.Gone gone -> new Piece.Broken(gone.reason());
+            case Got.Away away -> new Piece.Unavailable(away.reason());
+            case Got.Found found -> checked(found.record());
+        };
+    }
+
+    private Piece checked(ConsumerRecord<byte[], byte[]> record) {
+        byte[] octets = record.value();
+        if (octets == null || !isOurs(record)) {
+            return new Piece.Broken("the record at " + ref.partition() + "/" + ref.offset() + " is of another message");
+        }
+        Digest digest = new Digest();
+        digest.add(octets);
+        return digest.matches(ref.size(), ref.sha256())
+                ? new Piece.Part(octets, true)
+                : new Piece.Broken("the stored octets do not match their digest");
+    }
+
+    private boolean isOurs(ConsumerRecord<byte[], byte[]> record) {
+        Header envelope = record.headers().lastHeader(TopicNames.ENVELOPE_HEADER);
+        if (envelope == null) {
+            return false;
+        }
+        return switch (AcceptedCodec.decode(envelope.value())) {
+            case Parsed.Ok<AcceptedMail> ok -> ok.value().id().equals(id);
+            case Parsed.Malformed<AcceptedMail> malformed -> false;
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package dev.milena.stream.topics;
+
+import dev.milena.runtime.life.StartFailure;
+import dev.milena.stream.KafkaSettings;
+import dev.milena.stream.client.ClientConfig;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+
+/** Whether there is a Kafka at all, asked before anything is built on it. */
+public final class KafkaReach {
+
+    private KafkaReach() {}
+
+    /** Returns when Kafka has answered; throws {@link StartFailure} with one line that names the servers when it did not in time. Blocks. */
+    public static void await(KafkaSettings settings, Duration patience) {
+        String servers = String.join(", ", settings.bootstrapServers());
+        int millis = Math.toIntExact(patience.toMillis());
+        Map<String, Object> config = ClientConfig.admin(settings, "milena-reach");
+        // An admin client's own time limits are longer than a start may take.
+        config.put("default.api.timeout.ms", millis);
+        config.put("request.timeout.ms", millis);
+        try (Admin admin = Admin.create(config)) {
+            String cluster = admin.describeCluster().clusterId().get(millis, TimeUnit.MILLISECONDS);
+            if (cluster == null) {
+                throw new StartFailure(
+                        "Kafka at " + servers + " has no cluster id: it is older than any that is supported");
+            }
+        } catch (ExecutionException e) {
+            throw new StartFailure(line(servers, patience, e), e);
+        } catch (TimeoutException | KafkaException e) {
+            throw new StartFailure(line(servers, patience, e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartFailure("waiting for Kafka at " + servers + " was interrupted", e);
+        }
+    }
+
+    private static String line(String servers, Duration patience, Throwable why) {
+        Throwable root = why;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        boolean late =
+                root instanceof TimeoutException || root instanceof org.apache.kafka.common.errors.TimeoutException;
+        return "Kafka does not answer at " + servers
+                + (late ? " within " + patience.toSeconds() + " s" : ": " + root.getMessage())
+                + "; start it, or correct kafka.bootstrap-servers";
+    }
+}

@@ -1,0 +1,146 @@
+package dev.milena.stream.accepted;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.milena.embedded.EmbeddedKafka;
+import dev.milena.embedded.EmbeddedKafkaConfig;
+import dev.milena.mail.AcceptedMail;
+import dev.milena.mail.BodyRef;
+import dev.milena.mail.MailId;
+import dev.milena.mail.Parsed;
+import dev.milena.runtime.life.Environment;
+import dev.milena.stream.AcceptedLog;
+import dev.milena.stream.AcceptedLog.Stored;
+import dev.milena.stream.KafkaSettings;
+import dev.milena.stream.TestKafka;
+import dev.milena.stream.TestMail;
+import dev.milena.stream.TopicNames;
+import dev.milena.stream.client.ClientConfig;
+import dev.milena.stream.topics.TopicPlan;
+import dev.milena.stream.topics.Topics;
+import dev.milena.stream.wire.AcceptedCodec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KafkaAcceptedLogTest {
+
+    private static final TopicPlan PLAN = new TopicPlan(Duration.ofDays(5), List.of(), List.of(), 1, true, true);
+    private static final byte[] SMALL = "Subject: hi\r\n\r\nhello\r\n".getBytes(US_ASCII);
+
+    @BeforeAll
+    static void topics() {
+        assertThat(Topics.apply(TestKafka.settings(), PLAN)).isNotNull();
+    }
+
+    @Test
+    void aStoredMessageIsReadBackWithItsEnvelope() throws Exception {
+        AcceptedMail mail = TestMail.accepted(TestMail.id(), SMALL);
+        try (AcceptedLog log = KafkaAcceptedLog.open(TestKafka.settings(), TestMail.environment())) {
+            assertThat(await(log.append(mail, SMALL))).isEqualTo(new Stored.Safe());
+            assertThat(log.writable()).isTrue();
+        }
+        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : all(TestKafka.settings(), TopicNames.ACCEPTED, 0)) {
+            Header envelope = record.headers().lastHeader(TopicNames.ENVELOPE_HEADER);
+            if (envelope != null && AcceptedCodec.decode(envelope.value()).equals(Parsed.ok(mail))) {
+                found.add(record);
+            }
+        }
+        assertThat(found).singleElement().satisfies(record -> {
+            assertThat(record.value()).isEqualTo(SMALL);
+            assertThat(record.key()).isNull();
+        });
+    }
+
+    @Test
+    void aLargeMessageIsStoredInChunksAndNamedByItsReference() throws Exception {
+        byte[] body = TestMail.octets(2 * BodyRef.CHUNK_SIZE + 5, 3);
+        MailId id = TestMail.id();
+        try (AcceptedLog log = KafkaAcceptedLog.open(TestKafka.settings(), TestMail.environment())) {
+            AcceptedLog.ChunkWriter chunks = log.chunks(id);
+            assertThatThrownBy(() -> chunks.finish("x")).isInstanceOf(IllegalStateException.class);
+            for (int at = 0; at < body.length; at += BodyRef.CHUNK_SIZE) {
+                byte[] chunk = java.util.Arrays.copyOfRange(body, at, Math.min(body.length, at + BodyRef.CHUNK_SIZE));
+                assertThat(await(chunks.write(chunk))).isEqualTo(new Stored.Safe());
+            }
+            BodyRef.Chunked ref = chunks.finish(TestMail.sha256(body));
+            assertThat(ref.count()).isEqualTo(3);
+            assertThat(ref.size()).isEqualTo(body.length);
+            assertThat(await(log.append(TestMail.accepted(id, body, ref)))).isEqualTo(new Stored.Safe());
+        }
+    }
+
+    @Test
+    void aRecordThatKafkaDoesNotTakeIsRefusedAtOnce() throws Exception {
+        byte[] body = TestMail.octets(5 * 1024 * 1024, 3);
+        try (AcceptedLog log = KafkaAcceptedLog.open(TestKafka.settings(), TestMail.environment())) {
+            assertThat(await(log.chunks(TestMail.id()).write(body))).isInstanceOf(Stored.Refused.class);
+            assertThat(log.writable()).isTrue();
+            assertThatThrownBy(() -> log.append(TestMail.accepted(TestMail.id(), body), body))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void whenKafkaGoesAwayTheAnswerIsAmbiguousAndItsCancelFollowsWhenItIsBack(@TempDir Path dir) throws Exception {
+        int port;
+        EmbeddedKafka first = EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, 0));
+        KafkaSettings settings = TestKafka.settings(first.bootstrapServers(), Duration.ofSeconds(2));
+        port = Integer.parseInt(first.bootstrapServers().split(":", -1)[1]);
+        assertThat(Topics.apply(settings, PLAN)).isNotEmpty();
+        Environment env = TestMail.environment();
+        MailId lost = TestMail.id();
+        try (AcceptedLog log = KafkaAcceptedLog.open(settings, env)) {
+            assertThat(await(log.append(TestMail.accepted(TestMail.id(), SMALL), SMALL)))
+                    .isEqualTo(new Stored.Safe());
+            first.close();
+            assertThat(await(log.append(TestMail.accepted(lost, SMALL), SMALL))).isInstanceOf(Stored.Ambiguous.class);
+            assertThat(log.writable()).isFalse();
+            assertThat(env.metrics().counter("milena.ingress.ambiguous").count())
+                    .isEqualTo(1);
+            try (EmbeddedKafka second = EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, port))) {
+                assertThat(second.bootstrapServers()).isEqualTo(first.bootstrapServers());
+                Awaitility.await().atMost(Duration.ofSeconds(30)).until(log::writable);
+                assertThat(await(log.append(TestMail.accepted(TestMail.id(), SMALL), SMALL)))
+                        .isEqualTo(new Stored.Safe());
+                assertThat(all(settings, TopicNames.ACCEPTED, 0))
+                        .extracting(record -> record.headers().lastHeader(TopicNames.CANCEL_HEADER))
+                        .filteredOn(header -> header != null)
+                        .extracting(header -> new String(header.value(), US_ASCII))
+                        .containsExactly(lost.toString());
+            }
+        }
+    }
+
+    private static Stored await(CompletionStage<Stored> stage) throws Exception {
+        return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> all(KafkaSettings settings, String topic, int partition) {
+        List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+        TopicPartition tp = new TopicPartition(topic, partition);
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(ClientConfig.consumer(settings, "test"))) {
+            consumer.assign(List.of(tp));
+            consumer.seekToBeginning(List.of(tp));
+            long end = consumer.endOffsets(List.of(tp)).getOrDefault(tp, 0L);
+            while (consumer.position(tp) < end) {
+                consumer.poll(Duration.ofSeconds(1)).records(tp).forEach(all::add);
+            }
+        }
+        return all;
+    }
+}
