@@ -15,8 +15,10 @@ final class EnvelopeCommands {
     private EnvelopeCommands() {}
 
     static Command mail(Envelope envelope, long size, Extensions offered) {
-        StringBuilder out =
-                new StringBuilder(96).append("FROM:<").append(envelope.sender().text()).append('>');
+        StringBuilder out = new StringBuilder(96)
+                .append("FROM:<")
+                .append(envelope.sender().text())
+                .append('>');
         if (offered.size()) {
             out.append(" SIZE=").append(size);
         }
@@ -39,8 +41,10 @@ final class EnvelopeCommands {
     }
 
     static Command rcpt(Recipient recipient, boolean utf8, Extensions offered) {
-        StringBuilder out =
-                new StringBuilder(64).append("TO:<").append(recipient.mailbox().text()).append('>');
+        StringBuilder out = new StringBuilder(64)
+                .append("TO:<")
+                .append(recipient.mailbox().text())
+                .append('>');
         if (offered.dsn()) {
             if (!recipient.notifyOn().isEmpty()) {
                 out.append(" NOTIFY=");

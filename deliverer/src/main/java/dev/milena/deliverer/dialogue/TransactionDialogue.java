@@ -3,6 +3,7 @@ package dev.milena.deliverer.dialogue;
 import dev.milena.deliverer.verdict.Finding;
 import dev.milena.deliverer.verdict.Policy;
 import dev.milena.deliverer.verdict.Trouble;
+import dev.milena.mail.BodyType;
 import dev.milena.mail.Envelope;
 import dev.milena.mail.Failure;
 import dev.milena.mail.Failure.Stage;
@@ -50,7 +51,6 @@ public final class TransactionDialogue {
 
     private final Envelope envelope;
     private final long size;
-    private final Look look;
     private final Terms terms;
     private final boolean utf8;
     private final Framing framing;
@@ -70,10 +70,9 @@ public final class TransactionDialogue {
     private boolean clean = true;
 
     /** @param resetFirst what {@link Step.Done} said last time */
-    public TransactionDialogue(Envelope envelope, long size, Look look, Terms terms, boolean resetFirst) {
+    public TransactionDialogue(Envelope envelope, long size, Terms terms, boolean resetFirst) {
         this.envelope = envelope;
         this.size = size;
-        this.look = look;
         this.terms = terms;
         this.utf8 = envelope.smtpUtf8() && terms.offered().smtpUtf8();
         this.framing = terms.bdat() && terms.offered().chunking() ? Framing.BDAT : Framing.DATA;
@@ -88,11 +87,19 @@ public final class TransactionDialogue {
 
     /** Whether {@link Look#at} the message is wanted before the dialogue begins: the server lacks what the envelope declares. */
     public static boolean wantsLook(Envelope envelope, Extensions offered) {
-        return !offered.eightBitMime() || (envelope.smtpUtf8() && !offered.smtpUtf8());
+        return forbidsEightBit(envelope, offered) || (envelope.smtpUtf8() && !offered.smtpUtf8());
     }
 
-    public Step begin() {
-        Failure unfit = unfit();
+    /**
+     * Whether an octet above 127 must not be sent. What was handed in without a declaration goes out as it came: refusing it here would punish what ingress
+     * let in.
+     */
+    public static boolean forbidsEightBit(Envelope envelope, Extensions offered) {
+        return envelope.bodyType() == BodyType.EIGHT_BIT_MIME && !offered.eightBitMime();
+    }
+
+    public Step begin(Look look) {
+        Failure unfit = unfit(look);
         if (unfit != null) {
             failAll(unfit);
             return done(true);
@@ -102,9 +109,9 @@ public final class TransactionDialogue {
         int room = terms.maxRecipients();
         for (int i = 0; i < fates.length; i++) {
             Recipient recipient = envelope.recipients().get(i);
-            if (recipient.mailbox().needsSmtpUtf8() && !terms.offered().smtpUtf8()) {
-                fates[i] = new Fate.Failed(Policy.found(
-                        Finding.UTF8_RECIPIENT, "the server does not offer SMTPUTF8", terms.remote()));
+            if (!terms.offered().smtpUtf8() && recipient.mailbox().needsSmtpUtf8()) {
+                fates[i] = new Fate.Failed(
+                        Policy.found(Finding.UTF8_RECIPIENT, "the server does not offer SMTPUTF8", terms.remote()));
                 clean = false;
             } else if (room == 0) {
                 fates[i] = new Fate.Later();
@@ -142,12 +149,17 @@ public final class TransactionDialogue {
         };
     }
 
+    /** For a reply that came while the last step was not done yet: whatever it says, it answers nothing that was asked. */
+    public Step unasked(Reply reply) {
+        transcript.heard(reply);
+        return reply.code() == 421 ? give(Policy.refused(awaiting(), reply, terms.remote()), false) : outOfPlace(reply);
+    }
+
     /** The last octet of the end of data is out. */
-    public Step endSent() {
+    public void endSent() {
         if (phase == Phase.BODY) {
             phase = Phase.END;
         }
-        return WAIT;
     }
 
     /** A chunk that is not the last is about to be sent: its reply comes before the next chunk goes. */
@@ -168,10 +180,15 @@ public final class TransactionDialogue {
         return give(Policy.found(finding, detail, terms.remote()), false);
     }
 
+    /** Whether the message is wanted now: before anything was said, or between DATA and its end. */
+    public boolean sending() {
+        return said == 0 || phase == Phase.BODY;
+    }
+
     /** What the next reply will be about. */
     public Stage awaiting() {
         return switch (phase) {
-            case ENVELOPE -> stageAt(Math.min(answered, script.size() - 1));
+            case ENVELOPE -> script.isEmpty() ? Stage.MAIL : stageAt(Math.min(answered, script.size() - 1));
             case BODY, CHUNK -> Stage.BODY;
             case END, EMPTY_END, DONE -> Stage.END_OF_DATA;
         };
@@ -194,7 +211,7 @@ public final class TransactionDialogue {
         return clean ? "" : transcript.text();
     }
 
-    private @Nullable Failure unfit() {
+    private @Nullable Failure unfit(Look look) {
         Extensions offered = terms.offered();
         if (offered.maxSize() > 0 && size > offered.maxSize()) {
             return Policy.found(
@@ -202,20 +219,15 @@ public final class TransactionDialogue {
                     "the message has " + size + " octets, the server takes " + offered.maxSize(),
                     terms.remote());
         }
-        if (look.eightBit() && declaredEightBit() && !offered.eightBitMime()) {
+        if (look.eightBit() && forbidsEightBit(envelope, offered)) {
             return Policy.found(Finding.EIGHT_BIT, "the server does not offer 8BITMIME", terms.remote());
         }
-        boolean needsUtf8 = envelope.smtpUtf8()
-                && (look.utf8Header()
-                        || envelope.sender().text().chars().anyMatch(c -> c > 0x7f));
-        return needsUtf8 && !offered.smtpUtf8()
+        boolean needsUtf8 = !offered.smtpUtf8()
+                && envelope.smtpUtf8()
+                && (look.utf8Header() || envelope.sender().text().chars().anyMatch(c -> c > 0x7f));
+        return needsUtf8
                 ? Policy.found(Finding.UTF8_MESSAGE, "the server does not offer SMTPUTF8", terms.remote())
                 : null;
-    }
-
-    /** What was handed in without a declaration goes out as it came: refusing it here would punish what ingress let in. */
-    private boolean declaredEightBit() {
-        return envelope.bodyType() == dev.milena.mail.BodyType.EIGHT_BIT_MIME;
     }
 
     private Stage stageAt(int place) {
@@ -303,9 +315,8 @@ public final class TransactionDialogue {
             return false;
         }
         clean = false;
-        fates[recipient] = enough(reply)
-                ? new Fate.Later()
-                : new Fate.Failed(Policy.refused(Stage.RCPT, reply, terms.remote()));
+        fates[recipient] =
+                enough(reply) ? new Fate.Later() : new Fate.Failed(Policy.refused(Stage.RCPT, reply, terms.remote()));
         return true;
     }
 
@@ -358,8 +369,7 @@ public final class TransactionDialogue {
     }
 
     private Step outOfPlace(Reply reply) {
-        String detail = "reply out of place: " + reply.code() + " " + reply.text();
-        return give(Policy.broken(awaiting(), Trouble.REPLY_OUT_OF_PLACE, detail, terms.remote()), false);
+        return give(Policy.outOfPlace(awaiting(), reply, terms.remote()), false);
     }
 
     /** Ends with this failure for everybody who has no fate yet; null when everybody has. */

@@ -29,8 +29,7 @@ public enum Finding {
     final int code;
     private final String enhanced;
 
-    Finding(
-            Failure.Scope scope, Failure.Permanence permanence, Failure.Stage stage, int code, String enhanced) {
+    Finding(Failure.Scope scope, Failure.Permanence permanence, Failure.Stage stage, int code, String enhanced) {
         this.scope = scope;
         this.permanence = permanence;
         this.stage = stage;

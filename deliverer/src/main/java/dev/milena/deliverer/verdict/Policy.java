@@ -56,32 +56,35 @@ public final class Policy {
             case CONNECT, GREETING, EHLO -> site(4, 3, 2, false);
             case STARTTLS -> site(4, 7, 0, false);
             case RCPT -> new Rule(Scope.RECIPIENT, permanence, new EnhancedCode(c, 0, 0), false);
-            case MAIL, DATA, BODY, END_OF_DATA ->
-                new Rule(Scope.MESSAGE, permanence, new EnhancedCode(c, 0, 0), false);
+            case MAIL, DATA, BODY, END_OF_DATA -> new Rule(Scope.MESSAGE, permanence, new EnhancedCode(c, 0, 0), false);
             case ROUTE, QUEUE, BODY_STORE ->
                 throw new IllegalArgumentException("no remote has a word at the stage " + stage);
         };
     }
 
     private static Rule site(int statusClass, int subject, int detail, boolean ambiguous) {
-        return new Rule(
-                Scope.SITE, Permanence.TRANSIENT, new EnhancedCode(statusClass, subject, detail), ambiguous);
+        return new Rule(Scope.SITE, Permanence.TRANSIENT, new EnhancedCode(statusClass, subject, detail), ambiguous);
     }
 
     /** What a reply comes to that is not the one hoped for. */
     public static Failure refused(Stage stage, Reply reply, @Nullable RemoteHost remote) {
         Trouble trouble = troubleOf(reply);
+        if (trouble == Trouble.REPLY_OUT_OF_PLACE) {
+            return outOfPlace(stage, reply, remote);
+        }
         Rule rule = rule(stage, trouble);
+        EnhancedCode enhanced = enhanced(rule, reply);
         String text = Printable.of(reply.text());
         return new Failure(
-                rule.scope(),
-                rule.permanence(),
-                stage,
-                reply.code(),
-                enhanced(rule, reply),
-                trouble == Trouble.REPLY_OUT_OF_PLACE ? Printable.of("reply out of place: " + text) : text,
-                remote,
-                rule.ambiguous());
+                rule.scope(), rule.permanence(), stage, reply.code(), enhanced, text, remote, rule.ambiguous());
+    }
+
+    /** What a well-formed reply comes to that answers nothing that was asked. */
+    public static Failure outOfPlace(Stage stage, Reply reply, @Nullable RemoteHost remote) {
+        Rule rule = rule(stage, Trouble.REPLY_OUT_OF_PLACE);
+        String text = Printable.of("a reply out of place: " + reply.code() + " " + reply.text());
+        return new Failure(
+                rule.scope(), rule.permanence(), stage, reply.code(), rule.enhanced(), text, remote, rule.ambiguous());
     }
 
     /** What it comes to that no reply came. {@code detail} says what did. */

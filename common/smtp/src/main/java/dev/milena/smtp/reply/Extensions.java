@@ -23,8 +23,7 @@ public record Extensions(
         int maxMails) {
 
     /** A server that knows HELO only. */
-    public static final Extensions NONE =
-            new Extensions(false, false, false, false, false, false, false, 0, 0, 0);
+    public static final Extensions NONE = new Extensions(false, false, false, false, false, false, false, 0, 0, 0);
 
     /** Reads the lines behind the first, which is the server's name and greeting. */
     public static Extensions of(Reply ehlo) {
@@ -65,16 +64,7 @@ public record Extensions(
             }
         }
         return new Extensions(
-                pipelining,
-                eightBitMime,
-                smtpUtf8,
-                dsn,
-                chunking,
-                startTls,
-                size,
-                maxSize,
-                maxRecipients,
-                maxMails);
+                pipelining, eightBitMime, smtpUtf8, dsn, chunking, startTls, size, maxSize, maxRecipients, maxMails);
     }
 
     private static int limit(String words, String name) {
