@@ -1,0 +1,194 @@
+package dev.milena.deliverer.connect;
+
+import dev.milena.deliverer.dialogue.Fate;
+import dev.milena.deliverer.dialogue.Look;
+import dev.milena.deliverer.dialogue.Step;
+import dev.milena.deliverer.dialogue.TransactionDialogue;
+import dev.milena.deliverer.verdict.Finding;
+import dev.milena.deliverer.verdict.Trouble;
+import dev.milena.mail.Recipient;
+import dev.milena.smtp.Reply;
+import dev.milena.stream.BodyStore.Piece;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one {@link TransactionDialogue} over the wire of a session. Belongs to its event loop; ends once. */
+final class TransactionRun implements Wire.Listener, BodyPump.Listener {
+
+    /** Who gets the end. */
+    interface End {
+        void ended(Step.Done done, List<RecipientResult> results, String transcript);
+    }
+
+    private static final byte[] NOTHING = new byte[0];
+
+    private final Transaction transaction;
+    private final TransactionDialogue dialogue;
+    private final boolean looks;
+    private final Wire wire;
+    private final Timeouts timeouts;
+    private final End end;
+    private final BodyPump pump;
+    private @Nullable Step next;
+    private boolean looking;
+    private boolean over;
+
+    TransactionRun(
+            Transaction transaction,
+            TransactionDialogue.Terms terms,
+            boolean resetFirst,
+            Wire wire,
+            Timeouts timeouts,
+            End end) {
+        this.transaction = transaction;
+        this.dialogue = new TransactionDialogue(transaction.envelope(), transaction.size(), terms, resetFirst);
+        this.looks = TransactionDialogue.wantsLook(transaction.envelope(), terms.offered());
+        this.wire = wire;
+        this.timeouts = timeouts;
+        this.end = end;
+        this.pump = new BodyPump(
+                transaction.octets(),
+                transaction.mayFinish(),
+                TransactionDialogue.forbidsEightBit(transaction.envelope(), terms.offered()),
+                wire.channel().eventLoop(),
+                this);
+    }
+
+    void begin() {
+        if (looks) {
+            looking = true;
+            wire.expectWithin(timeouts.dataBlock());
+            pump.prefetch();
+            return;
+        }
+        act(dialogue.begin(Look.NOTHING_SEEN));
+        // The message comes from the store while the envelope is on its way.
+        pump.prefetch();
+    }
+
+    @Override
+    public void heard(Reply reply) {
+        if (over) {
+            return;
+        }
+        Step step = looking || next != null ? dialogue.unasked(reply) : dialogue.reply(reply);
+        if (step instanceof Step.Wait) {
+            wire.expectWithin(timeouts.of(dialogue.awaiting()));
+        } else {
+            next = step;
+        }
+    }
+
+    @Override
+    public void settled() {
+        Step step = next;
+        next = null;
+        if (step != null) {
+            act(step);
+        }
+    }
+
+    @Override
+    public void broken(Trouble trouble, String detail) {
+        if (over) {
+            return;
+        }
+        if (trouble == Trouble.TIMEOUT && pump.starved() && dialogue.sending()) {
+            abandoned(Finding.BODY_UNAVAILABLE, "the message did not come from its store in time");
+            return;
+        }
+        act(dialogue.broken(trouble, detail + ", waiting for the answer to " + dialogue.awaiting()));
+    }
+
+    @Override
+    public void writable() {
+        pump.advance();
+    }
+
+    @Override
+    public void ready() {
+        Piece piece = pump.ahead();
+        switch (piece) {
+            case null -> {}
+            case Piece.Part part -> {
+                if (looking) {
+                    looking = false;
+                    act(dialogue.begin(Look.at(part.octets())));
+                }
+            }
+            case Piece.Broken broken -> abandoned(Finding.BODY_BROKEN, broken.reason());
+            case Piece.Unavailable unavailable -> abandoned(Finding.BODY_UNAVAILABLE, unavailable.reason());
+        }
+    }
+
+    @Override
+    public void progress() {
+        if (!over) {
+            wire.expectWithin(timeouts.dataBlock());
+        }
+    }
+
+    @Override
+    public void chunk(int octets) {
+        dialogue.chunkSent(octets);
+    }
+
+    @Override
+    public void sent() {
+        if (!over) {
+            dialogue.endSent();
+            wire.expectWithin(timeouts.endOfData());
+        }
+    }
+
+    @Override
+    public void abandoned(Finding finding, String detail) {
+        if (!over) {
+            wire.reset();
+            act(dialogue.abandon(finding, detail));
+        }
+    }
+
+    private void act(Step step) {
+        if (over) {
+            return;
+        }
+        switch (step) {
+            case Step.Wait wait -> {}
+            case Step.Say say -> {
+                wire.expectWithin(timeouts.of(dialogue.awaiting()));
+                wire.say(say.commands());
+            }
+            case Step.SendBody body -> pump.start(wire, body.framing());
+            case Step.NextChunk chunk -> pump.nextChunk();
+            case Step.SendNothing nothing -> {
+                wire.expectWithin(timeouts.endOfData());
+                wire.lastContent(NOTHING, 0, 0).addListener(done -> {});
+            }
+            case Step.Done done -> finish(done);
+        }
+    }
+
+    private void finish(Step.Done done) {
+        over = true;
+        pump.stop();
+        wire.settle();
+        if (!done.usable()) {
+            wire.close();
+        }
+        List<Recipient> recipients = transaction.envelope().recipients();
+        List<Fate> fates = dialogue.fates();
+        List<RecipientResult> results = new ArrayList<>(fates.size());
+        for (int i = 0; i < fates.size(); i++) {
+            Recipient recipient = recipients.get(i);
+            results.add(
+                    switch (fates.get(i)) {
+                        case Fate.Delivered delivered -> new RecipientResult.Delivered(recipient, delivered.reply());
+                        case Fate.Failed failed -> new RecipientResult.Failed(recipient, failed.failure());
+                        case Fate.Later later -> new RecipientResult.Next(recipient);
+                    });
+        }
+        end.ended(done, results, dialogue.transcript());
+    }
+}
