@@ -10,13 +10,16 @@ import dev.milena.bench.socket.Loops;
 import dev.milena.bench.source.Ledger;
 import dev.milena.bench.source.Source;
 import dev.milena.bench.source.SourceSettings;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 
 /**
  * The command line of the bench: {@code source}, {@code sink}, {@code dns}, {@code run}. Exit code 0: clean; 1: something is missing, changed or there that
@@ -30,6 +33,7 @@ public final class Main {
             bench dns    [dns] [--seconds N]           answers
             bench run    --relay H:P [load] [sink] [dns] [--quiet S] [--most S]
                                                        all in one, then a report; --no-dns without the DNS server
+            bench ports  --count N                     prints so many free ports
             load: --messages N --seconds N --warm-up S --sessions 20 --threads 1 --size 10240 --recipients 1 --domains 200
                   --domain 'd*.example' --rate N --no-pipelining --no-retry --give-up S
             sink: --sink H:P (repeatable) --sink-threads 1 --fault 'pattern=mode[:n]' (repeatable) --chunking --dsn --keep N
@@ -53,6 +57,7 @@ public final class Main {
                 case "sink" -> sink(options);
                 case "dns" -> dns(options);
                 case "run" -> all(options);
+                case "ports" -> ports(options);
                 default -> throw new IllegalArgumentException("which command?");
             };
         } catch (IllegalArgumentException | ArithmeticException wrong) {
@@ -129,6 +134,27 @@ public final class Main {
             System.out.print(report.text());
             System.out.println(report.json());
             return report.clean() ? 0 : 1;
+        }
+    }
+
+    /** All are held until the last is found, so that they differ; another process may take one before it is used. */
+    private static int ports(Options options) {
+        int count = options.number("count", 1);
+        options.refuseOthers();
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                held.add(new ServerSocket(0, 1, Loops.local(0).getAddress()));
+            }
+            System.out.println(
+                    held.stream().map(each -> Integer.toString(each.getLocalPort())).collect(Collectors.joining(" ")));
+            for (ServerSocket each : held) {
+                each.close();
+            }
+            return 0;
+        } catch (IOException none) {
+            System.err.println("no free port: " + none.getMessage());
+            return 1;
         }
     }
 
