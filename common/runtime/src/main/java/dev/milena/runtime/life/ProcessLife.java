@@ -63,7 +63,7 @@ public final class ProcessLife {
         } catch (StartFailure failure) {
             report(failure.getMessage() == null ? "cannot start" : failure.getMessage(), failure);
             return ExitCode.CANNOT_START;
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             report("cannot start: " + bug + (debug ? "" : " (--debug shows where)"), bug);
             return ExitCode.CANNOT_START;
         }

@@ -24,6 +24,8 @@ public final class Logging {
     /** They say at ERROR what our services say better, and several times a second while Kafka is away. */
     private static final List<String> REPEATERS = List.of(
             "org.apache.kafka.clients.NetworkClient",
+            "org.apache.kafka.clients.ClientUtils",
+            "org.apache.kafka.controller.QuorumController",
             "org.apache.kafka.clients.admin.internals",
             "org.apache.kafka.common.utils.AppInfoParser",
             "org.apache.kafka.common.utils.internals.AppInfoParser");
