@@ -1,0 +1,21 @@
+package dev.milena.ingress.session;
+
+import dev.milena.smtp.data.OctetSink;
+import java.util.function.Consumer;
+
+/** A message on its way in. For the session's thread. Ends with exactly one {@link #finish} or {@link #abandon}. */
+public interface Incoming extends OctetSink {
+
+    /** False while it cannot take more: stop reading. Octets that come nevertheless are taken. */
+    boolean ready();
+
+    /**
+     * All octets are here; {@code then} gets the verdict once, on the session's thread, perhaps before this returns.
+     *
+     * @param eightBit whether an octet above 127 was among them
+     */
+    void finish(boolean eightBit, Consumer<Verdict> then);
+
+    /** The message is not to be: nothing of it becomes mail. */
+    void abandon();
+}

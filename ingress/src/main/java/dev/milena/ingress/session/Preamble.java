@@ -1,0 +1,107 @@
+package dev.milena.ingress.session;
+
+import dev.milena.mail.AddressLiteral;
+import dev.milena.mail.Mailbox;
+import dev.milena.smtp.command.Command;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What is said before a message: the client's name and the envelope (RFC 5321 §3.1 to §3.3). For the session's thread. */
+final class Preamble {
+
+    private final SessionRules rules;
+    private final Client client;
+    private final Reception reception;
+    private @Nullable String hello;
+    private boolean extended;
+    private @Nullable Transaction transaction;
+
+    Preamble(SessionRules rules, Client client, Reception reception) {
+        this.rules = rules;
+        this.client = client;
+        this.reception = reception;
+    }
+
+    /** The name is said, perhaps not for the first time. */
+    Answer hello(String name, boolean esmtp) {
+        boolean again = hello != null;
+        hello = name;
+        extended = esmtp;
+        var reply = esmtp ? Answers.ehlo(rules) : Answers.helo(rules);
+        return again ? Answer.junk(reply) : Answer.good(reply);
+    }
+
+    Answer mail(Command.MailFrom mail) {
+        if (hello == null) {
+            return Answers.SAY_HELLO;
+        }
+        if (transaction != null) {
+            return Answers.NESTED_MAIL;
+        }
+        if (mail.size().orElse(0) > rules.maxMessageSize()) {
+            return Answers.TOO_LARGE;
+        }
+        if (!reception.open()) {
+            return Answers.UNAVAILABLE;
+        }
+        transaction = new Transaction(mail);
+        return Answers.MAIL_OK;
+    }
+
+    Answer rcpt(Command.RcptTo rcpt) {
+        Transaction t = transaction;
+        if (t == null) {
+            return Answers.SAY_MAIL;
+        }
+        if (rcpt.unicode() && !t.mail().smtpUtf8()) {
+            return Answers.NEEDS_UTF8;
+        }
+        if (!client.mayRelay()) {
+            return Answers.NO_RELAY;
+        }
+        if (rcpt.mailbox().domain() instanceof AddressLiteral && !rules.addressLiterals()) {
+            return Answers.NO_LITERALS;
+        }
+        return t.add(rcpt.mailbox(), rcpt.notifyOn(), rcpt.originalRecipient(), rules.maxRecipients())
+                ? Answers.RCPT_OK
+                : Answers.TOO_MANY_RECIPIENTS;
+    }
+
+    Answer postmaster() {
+        if (transaction == null) {
+            return Answers.SAY_MAIL;
+        }
+        Mailbox postmaster = rules.postmaster();
+        return postmaster == null ? Answers.NO_POSTMASTER : rcpt(new Command.RcptTo(postmaster, false, Set.of(), null));
+    }
+
+    /** Why no message may begin now; null if one may. */
+    @Nullable Answer obstacle() {
+        Transaction t = transaction;
+        if (t == null) {
+            return Answers.SAY_MAIL;
+        }
+        if (!t.hasRecipients()) {
+            return Answers.NO_RECIPIENTS;
+        }
+        return reception.open() ? null : Answers.UNAVAILABLE;
+    }
+
+    boolean hasTransaction() {
+        return transaction != null;
+    }
+
+    /** The envelope as it stands; only where there is no {@link #obstacle()}. */
+    Submission submission() {
+        Transaction t = transaction;
+        String name = hello;
+        if (t == null || name == null) {
+            throw new IllegalStateException("no transaction");
+        }
+        return new Submission(client, name, extended, t.envelope(), t.mail().size());
+    }
+
+    void reset() {
+        transaction = null;
+    }
+}
