@@ -16,6 +16,8 @@ import dev.milena.runtime.life.Environment;
 import dev.milena.runtime.life.StartFailure;
 import dev.milena.smtp.command.AddressReader;
 import dev.milena.stream.AcceptedLog;
+import dev.milena.stream.KafkaSettings;
+import dev.milena.stream.accepted.KafkaAcceptedLog;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -27,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 public final class Main {
 
     private Main() {}
+
+    /** Starts against Kafka. Throws {@link StartFailure} if an address cannot be listened on. */
+    public static IngressService start(IngressConfig config, KafkaSettings kafka, Environment environment) {
+        return start(config, KafkaAcceptedLog.open(kafka, environment), environment);
+    }
 
     /**
      * Starts on a log that is open already and belongs to the service from here on. Throws {@link StartFailure} if an address cannot be listened on; the log

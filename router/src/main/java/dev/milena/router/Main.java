@@ -10,7 +10,9 @@ import dev.milena.router.resolve.RouteTable;
 import dev.milena.runtime.life.Environment;
 import dev.milena.runtime.life.Service;
 import dev.milena.runtime.life.StartFailure;
+import dev.milena.stream.KafkaSettings;
 import dev.milena.stream.RouteIntake;
+import dev.milena.stream.routing.KafkaRouteIntake;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -21,6 +23,11 @@ import java.util.Set;
 public final class Main {
 
     private Main() {}
+
+    /** Starts against Kafka. Throws {@link StartFailure} if it cannot ask DNS. */
+    public static Service start(RouterConfig config, KafkaSettings kafka, Environment env) {
+        return start(config, KafkaRouteIntake.open(kafka, env), env);
+    }
 
     /** Takes the intake over: it is closed when the service ends, or when it cannot start. */
     static Service start(RouterConfig config, RouteIntake intake, Environment env) {
