@@ -12,13 +12,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands tasks to the loop that owns their destination, one hop for each loop and poll. For the poll thread.
+ * Hands tasks to the loop that owns their destination, one hop for each loop and poll. For the poll thread, except {@link #close}.
  */
 public final class TaskIntake implements Handler {
 
     private final List<Lanes> loops;
     private final Load load;
     private final List<List<Load.Held>> batches;
+    private volatile boolean closed;
 
     public TaskIntake(List<Lanes> loops, Load load) {
         this.loops = List.copyOf(loops);
@@ -47,7 +48,12 @@ public final class TaskIntake implements Handler {
 
     @Override
     public boolean wants(Partition partition) {
-        return load.wants(partition);
+        return !closed && load.wants(partition);
+    }
+
+    /** From now on nothing is wanted. Any thread. */
+    public void close() {
+        closed = true;
     }
 
     @Override

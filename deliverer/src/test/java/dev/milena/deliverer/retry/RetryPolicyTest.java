@@ -1,0 +1,91 @@
+package dev.milena.deliverer.retry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.milena.deliverer.retry.RetryPolicy.Decision.Again;
+import dev.milena.deliverer.retry.RetryPolicy.Decision.GiveUp;
+import dev.milena.deliverer.sample.Samples;
+import dev.milena.mail.Task;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RetryPolicyTest {
+
+    private static final List<Duration> SCHEDULE =
+            List.of(minutes(1), minutes(5), minutes(15), minutes(30), hours(1), hours(2), hours(4));
+
+    private final RetryPolicy policy = new RetryPolicy(new RetrySettings(SCHEDULE, Duration.ofDays(5), hours(4)));
+    private final Task task = Samples.task(1);
+
+    @Test
+    void theScheduleIsFollowedAndItsLastStepRepeats() {
+        Task next = task;
+        for (int attempt = 0; attempt < 10; attempt++) {
+            Duration step = SCHEDULE.get(Math.min(attempt, SCHEDULE.size() - 1));
+            assertThat(policy.afterAttempt(next, task.acceptedAt())).isEqualTo(new Again(step, false));
+            next = next.afterAttempt(false);
+        }
+    }
+
+    @Test
+    void theSenderIsWarnedOnceWhenTheMessageIsLate() {
+        assertThat(policy.afterAttempt(task, task.acceptedAt().plus(hours(4)).minusMillis(1)))
+                .isEqualTo(new Again(minutes(1), false));
+        assertThat(policy.afterAttempt(task, task.acceptedAt().plus(hours(4)))).isEqualTo(new Again(minutes(1), true));
+        assertThat(policy.afterAttempt(
+                        task.afterAttempt(true), task.acceptedAt().plus(hours(5))))
+                .isEqualTo(new Again(minutes(5), false));
+    }
+
+    @Test
+    void theFirstFailureAtOrAfterTheExpiryIsTheLast() {
+        assertThat(policy.afterAttempt(task, policy.expiry(task).minusMillis(1)))
+                .isInstanceOf(Again.class);
+        assertThat(policy.afterAttempt(task, policy.expiry(task))).isEqualTo(new GiveUp());
+        assertThat(policy.afterSpill(task, policy.expiry(task), Duration.ZERO)).isEqualTo(new GiveUp());
+    }
+
+    @Test
+    void spillsWaitLongerEachTimeAndNoShorterThanTheyMust() {
+        Task twice = task.spilled(false).spilled(false);
+        assertThat(delay(task, Duration.ZERO)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(delay(task.spilled(false), Duration.ZERO)).isEqualTo(minutes(1));
+        assertThat(delay(twice, Duration.ZERO)).isEqualTo(minutes(5));
+        assertThat(delay(twice.spilled(false), Duration.ZERO)).isEqualTo(minutes(5));
+        assertThat(delay(task, Duration.ofSeconds(61))).isEqualTo(minutes(5));
+        assertThat(delay(task, minutes(14))).isEqualTo(minutes(15));
+        assertThat(delay(task, hours(9))).isEqualTo(hours(4));
+    }
+
+    @Test
+    void everyDelayIsOneOfTheSteps() {
+        assertThat(policy.steps())
+                .startsWith(Duration.ofSeconds(10), minutes(1))
+                .containsAll(SCHEDULE)
+                .isSorted();
+    }
+
+    @Test
+    void refusesSettingsThatMeanNothing() {
+        assertThatThrownBy(() -> new RetrySettings(List.of(), hours(1), hours(1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new RetrySettings(List.of(Duration.ZERO), hours(1), hours(1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new RetrySettings(SCHEDULE, Duration.ZERO, hours(1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private Duration delay(Task spilled, Duration atLeast) {
+        return ((Again) policy.afterSpill(spilled, task.acceptedAt(), atLeast)).delay();
+    }
+
+    private static Duration minutes(int n) {
+        return Duration.ofMinutes(n);
+    }
+
+    private static Duration hours(int n) {
+        return Duration.ofHours(n);
+    }
+}
