@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.apache.kafka.common.KafkaException;
 
 /** Whether there is a Kafka at all, asked before anything is built on it. */
@@ -16,8 +17,8 @@ public final class KafkaReach {
 
     private KafkaReach() {}
 
-    /** Returns when Kafka has answered; throws {@link StartFailure} with one line that names the servers when it did not in time. Blocks. */
-    public static void await(KafkaSettings settings, Duration patience) {
+    /** Returns the number of brokers when Kafka has answered; throws {@link StartFailure} with one line that names the servers when it did not in time. Blocks. */
+    public static int await(KafkaSettings settings, Duration patience) {
         String servers = String.join(", ", settings.bootstrapServers());
         int millis = Math.toIntExact(patience.toMillis());
         Map<String, Object> config = ClientConfig.admin(settings, "milena-reach");
@@ -25,11 +26,13 @@ public final class KafkaReach {
         config.put("default.api.timeout.ms", millis);
         config.put("request.timeout.ms", millis);
         try (Admin admin = Admin.create(config)) {
-            String cluster = admin.describeCluster().clusterId().get(millis, TimeUnit.MILLISECONDS);
+            DescribeClusterResult answer = admin.describeCluster();
+            String cluster = answer.clusterId().get(millis, TimeUnit.MILLISECONDS);
             if (cluster == null) {
                 throw new StartFailure(
                         "Kafka at " + servers + " has no cluster id: it is older than any that is supported");
             }
+            return answer.nodes().get(millis, TimeUnit.MILLISECONDS).size();
         } catch (ExecutionException e) {
             throw new StartFailure(line(servers, patience, e), e);
         } catch (TimeoutException | KafkaException e) {
