@@ -64,6 +64,10 @@ final class Ingress implements AutoCloseable {
         return metrics.counter(name, tags).count();
     }
 
+    int active() {
+        return (int) metrics.get("ingress.connections.active").gauge().value();
+    }
+
     @Override
     public void close() {
         service.close();

@@ -202,8 +202,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outlet {
 
     /** After anything happened: replies out, clock set, reading on or off, farewell. */
     private void settle() {
-        flush();
         turnstile.observe(session, listening.time().nanos());
+        flush();
         boolean read = pending == null && session.takesInput() && channel.isWritable();
         if (channel.config().isAutoRead() != read) {
             channel.config().setAutoRead(read);

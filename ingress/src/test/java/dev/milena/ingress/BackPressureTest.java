@@ -1,0 +1,204 @@
+package dev.milena.ingress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.milena.mail.BodyRef;
+import dev.milena.stream.AcceptedLog.Stored;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Kafka slow, away or full, as a client sees it; and messages too large for one record. */
+class BackPressureTest {
+
+    private static final String TO_DATA = "MAIL FROM:<a@src.example>\r\nRCPT TO:<b@dst.example>\r\nDATA\r\n";
+    private static final String SMALL = TO_DATA + "Subject: x\r\n\r\nhi\r\n.\r\n";
+
+    private final Ingress ingress = new Ingress();
+    private final FakeLog log = ingress.log;
+
+    @AfterEach
+    void close() {
+        ingress.close();
+    }
+
+    @Test
+    void aLargeMessageLeavesInChunksWhileItComesIn() throws Exception {
+        byte[] body = lines(8 << 20);
+        try (Peer peer = ingress.connect()) {
+            peer.hello().say(TO_DATA + "Date: d\r\nMessage-ID: <m@x>\r\n\r\n");
+            peer.socket.getOutputStream().write(body);
+            assertThat(peer.say(".\r\n").codes(3000)).isEqualTo("250 250 354 250");
+            FakeLog.Kept kept = Objects.requireNonNull(log.next());
+            BodyRef.Chunked chunks = Objects.requireNonNull(kept.mail().chunks());
+            assertThat(chunks.size()).isEqualTo(kept.body().length).isEqualTo(kept.mail().size());
+            assertThat(chunks.count()).isEqualTo(1 + kept.body().length / BodyRef.CHUNK_SIZE);
+            assertThat(log.largestChunk).isEqualTo(BodyRef.CHUNK_SIZE);
+            assertThat(kept.mail().sha256())
+                    .isEqualTo(HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(kept.body())));
+            assertThat(Arrays.copyOfRange(kept.body(), kept.body().length - body.length, kept.body().length))
+                    .isEqualTo(body);
+        }
+    }
+
+    @Test
+    void theBorderBetweenOneRecordAndChunksLosesNothing() throws Exception {
+        try (Peer peer = ingress.connect()) {
+            peer.hello();
+            for (int size = BodyRef.INLINE_LIMIT - 400; size <= BodyRef.INLINE_LIMIT + 100; size += 100) {
+                byte[] body = lines(size);
+                peer.say(TO_DATA + "Date: d\r\nMessage-ID: <m@x>\r\n\r\n");
+                peer.socket.getOutputStream().write(body);
+                peer.say(".\r\n");
+                FakeLog.Kept kept = Objects.requireNonNull(log.next());
+                assertThat(kept.mail().chunks() == null).isEqualTo(kept.body().length <= BodyRef.INLINE_LIMIT);
+                assertThat(new String(kept.body(), StandardCharsets.ISO_8859_1))
+                        .endsWith(new String(body, StandardCharsets.ISO_8859_1));
+            }
+        }
+    }
+
+    @Test
+    void aChunkThatIsNotAcknowledgedStopsTheSocket() throws Exception {
+        log.held = true;
+        AtomicLong sent = new AtomicLong();
+        try (Peer peer = ingress.connect()) {
+            peer.hello().ask("MAIL FROM:<a@src.example>\r\n");
+            peer.ask("RCPT TO:<b@dst.example>\r\n");
+            peer.ask("DATA\r\n");
+            Thread client = Thread.ofVirtual().start(() -> pour(peer, sent, 9 << 20));
+            CompletableFuture<Stored> first = Objects.requireNonNull(log.waiting.poll(10, TimeUnit.SECONDS));
+            // One chunk away, one in memory, the rest in the buffers of two sockets: far less than the message.
+            client.join(Duration.ofMillis(500));
+            assertThat(client.isAlive()).isTrue();
+            assertThat(sent.get()).isLessThan(9 << 20);
+            assertThat(log.waiting).isEmpty();
+            log.held = false;
+            first.complete(new Stored.Safe());
+            client.join();
+            assertThat(peer.ask("\r\n.\r\n")).startsWith("250 2.0.0 Ok: queued as ");
+        }
+    }
+
+    @Test
+    void aLostChunkIs451AfterTheEndAndTheNextMessageIsTaken() throws Exception {
+        log.answer = new Stored.Refused("no");
+        try (Peer peer = ingress.connect()) {
+            peer.hello().say(TO_DATA + "Subject: x\r\n\r\n");
+            peer.socket.getOutputStream().write(lines(3 << 20));
+            assertThat(peer.say(".\r\n").codes(2000)).isEqualTo("250 250 354 451");
+            log.answer = new Stored.Safe();
+            assertThat(peer.say(SMALL).codes(500)).isEqualTo("250 250 354 250");
+            assertThat(log.kept).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatKafkaRefusesOrLeavesOpenIs451() throws Exception {
+        try (Peer peer = ingress.connect()) {
+            peer.hello();
+            log.answer = new Stored.Refused("no");
+            assertThat(peer.say(SMALL).codes(500)).isEqualTo("250 250 354 451");
+            log.answer = new Stored.Ambiguous("who knows");
+            assertThat(peer.say(SMALL).codes(500)).isEqualTo("250 250 354 451");
+            assertThat(ingress.count("ingress.refused", "reason", "ambiguous")).isEqualTo(1);
+            assertThat(log.kept).isEmpty();
+        }
+    }
+
+    @Test
+    void aLogThatNeverAnswersIs451AfterTenSecondsAndLateSuccessChangesNothing() throws Exception {
+        log.held = true;
+        try (Peer peer = ingress.connect()) {
+            peer.hello().say(SMALL + "NOOP\r\n");
+            assertThat(peer.hear() + peer.hear() + peer.hear()).contains("354");
+            CompletableFuture<Stored> late = Objects.requireNonNull(log.waiting.poll(10, TimeUnit.SECONDS));
+            peer.socket.setSoTimeout(200);
+            assertThat(peer.hear()).isEqualTo("...");
+            ingress.time.advance(Duration.ofSeconds(11));
+            peer.socket.setSoTimeout(10_000);
+            assertThat(peer.hear()).startsWith("451 4.3.0");
+            assertThat(peer.hear()).startsWith("250");
+            late.complete(new Stored.Safe());
+            log.held = false;
+            assertThat(peer.say(SMALL).codes(500)).isEqualTo("250 250 354 250");
+        }
+    }
+
+    @Test
+    void aFullBufferRefusesNewMailAndStopsWhatIsUnderWay() throws Exception {
+        try (Peer inData = ingress.connect();
+                Peer fresh = ingress.connect()) {
+            inData.hello().ask("MAIL FROM:<a@src.example>\r\n");
+            inData.ask("RCPT TO:<b@dst.example>\r\n");
+            inData.ask("DATA\r\n");
+            log.writable = false;
+            assertThat(fresh.hello().ask("MAIL FROM:<a@src.example>\r\n")).startsWith("451 4.3.0");
+            inData.say("Subject: x\r\n\r\nhi\r\n.\r\n");
+            inData.socket.setSoTimeout(300);
+            assertThat(inData.hear()).isEqualTo("...");
+            log.writable = true;
+            inData.socket.setSoTimeout(10_000);
+            assertThat(inData.hear()).startsWith("250");
+            assertThat(fresh.ask("MAIL FROM:<a@src.example>\r\n")).startsWith("250");
+        }
+    }
+
+    @Test
+    void aBufferThatStaysFullIs451AfterTenSeconds() throws Exception {
+        try (Peer peer = ingress.connect()) {
+            peer.hello().ask("MAIL FROM:<a@src.example>\r\n");
+            peer.ask("RCPT TO:<b@dst.example>\r\n");
+            peer.ask("DATA\r\n");
+            log.writable = false;
+            peer.say("Subject: x\r\n\r\nhi\r\n.\r\n");
+            peer.socket.setSoTimeout(300);
+            assertThat(peer.hear()).isEqualTo("...");
+            ingress.time.advance(Duration.ofSeconds(11));
+            peer.socket.setSoTimeout(10_000);
+            assertThat(peer.hear()).startsWith("451 4.3.0");
+            assertThat(log.kept).isEmpty();
+        }
+    }
+
+    private static void pour(Peer peer, AtomicLong sent, int size) {
+        try {
+            OutputStream out = peer.socket.getOutputStream();
+            byte[] some = lines(64 * 1024);
+            out.write("Subject: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            while (sent.get() < size) {
+                out.write(some);
+                sent.addAndGet(some.length);
+            }
+        } catch (java.io.IOException closed) {
+            sent.set(-1);
+        }
+    }
+
+    /** Lines of 78 letters; the last one is shorter. */
+    private static byte[] lines(int size) {
+        byte[] out = new byte[size];
+        Random random = new Random(5);
+        for (int i = 0; i < size; i++) {
+            out[i] = (byte) (i % 80 == 78 ? '\r' : i % 80 == 79 ? '\n' : 'a' + random.nextInt(26));
+        }
+        out[size - 3] = 'z';
+        out[size - 2] = '\r';
+        out[size - 1] = '\n';
+        if (out[size - 4] == '\r') {
+            out[size - 4] = 'y';
+        }
+        return out;
+    }
+}
