@@ -1,6 +1,7 @@
 package dev.milena.deliverer.connect;
 
 import dev.milena.deliverer.dialogue.Fate;
+import dev.milena.deliverer.dialogue.Fitness;
 import dev.milena.deliverer.dialogue.Look;
 import dev.milena.deliverer.dialogue.Step;
 import dev.milena.deliverer.dialogue.TransactionDialogue;
@@ -43,14 +44,14 @@ final class TransactionRun implements Wire.Listener, BodyPump.Listener {
             End end) {
         this.transaction = transaction;
         this.dialogue = new TransactionDialogue(transaction.envelope(), transaction.size(), terms, resetFirst);
-        this.looks = TransactionDialogue.wantsLook(transaction.envelope(), terms.offered());
+        this.looks = Fitness.wantsLook(transaction.envelope(), terms.offered());
         this.wire = wire;
         this.timeouts = timeouts;
         this.end = end;
         this.pump = new BodyPump(
                 transaction.octets(),
                 transaction.mayFinish(),
-                TransactionDialogue.forbidsEightBit(transaction.envelope(), terms.offered()),
+                Fitness.forbidsEightBit(transaction.envelope(), terms.offered()),
                 wire.channel().eventLoop(),
                 this);
     }

@@ -3,7 +3,6 @@ package dev.milena.deliverer.dialogue;
 import dev.milena.deliverer.verdict.Finding;
 import dev.milena.deliverer.verdict.Policy;
 import dev.milena.deliverer.verdict.Trouble;
-import dev.milena.mail.BodyType;
 import dev.milena.mail.Envelope;
 import dev.milena.mail.Failure;
 import dev.milena.mail.Failure.Stage;
@@ -52,6 +51,7 @@ public final class TransactionDialogue {
     private final Envelope envelope;
     private final long size;
     private final Terms terms;
+    private final boolean resetFirst;
     private final boolean utf8;
     private final Framing framing;
     private final Transcript transcript = new Transcript();
@@ -60,12 +60,10 @@ public final class TransactionDialogue {
     /** The recipient that stands at each place of the script; -1 for other commands. */
     private final int[] recipientAt;
 
-    private final @Nullable Fate[] fates;
+    private final Roll roll;
     private Phase phase = Phase.ENVELOPE;
     private int said;
     private int answered;
-    private boolean[] accepted;
-    private int taken;
     private @Nullable Failure refusal;
     private boolean clean = true;
 
@@ -74,32 +72,19 @@ public final class TransactionDialogue {
         this.envelope = envelope;
         this.size = size;
         this.terms = terms;
+        this.resetFirst = resetFirst;
         this.utf8 = envelope.smtpUtf8() && terms.offered().smtpUtf8();
         this.framing = terms.bdat() && terms.offered().chunking() ? Framing.BDAT : Framing.DATA;
         int recipients = envelope.recipients().size();
-        this.fates = new Fate[recipients];
-        this.accepted = new boolean[recipients];
+        this.roll = new Roll(recipients);
         this.recipientAt = new int[recipients + 3];
         if (resetFirst) {
             script.add(Command.RSET);
         }
     }
 
-    /** Whether {@link Look#at} the message is wanted before the dialogue begins: the server lacks what the envelope declares. */
-    public static boolean wantsLook(Envelope envelope, Extensions offered) {
-        return forbidsEightBit(envelope, offered) || (envelope.smtpUtf8() && !offered.smtpUtf8());
-    }
-
-    /**
-     * Whether an octet above 127 must not be sent. What was handed in without a declaration goes out as it came: refusing it here would punish what ingress
-     * let in.
-     */
-    public static boolean forbidsEightBit(Envelope envelope, Extensions offered) {
-        return envelope.bodyType() == BodyType.EIGHT_BIT_MIME && !offered.eightBitMime();
-    }
-
     public Step begin(Look look) {
-        Failure unfit = unfit(look);
+        Failure unfit = Fitness.unfit(envelope, size, look, terms.offered(), terms.remote());
         if (unfit != null) {
             failAll(unfit);
             return done(true);
@@ -107,14 +92,16 @@ public final class TransactionDialogue {
         Arrays.fill(recipientAt, -1);
         script.add(EnvelopeCommands.mail(envelope, size, terms.offered()));
         int room = terms.maxRecipients();
-        for (int i = 0; i < fates.length; i++) {
+        for (int i = 0; i < envelope.recipients().size(); i++) {
             Recipient recipient = envelope.recipients().get(i);
             if (!terms.offered().smtpUtf8() && recipient.mailbox().needsSmtpUtf8()) {
-                fates[i] = new Fate.Failed(
-                        Policy.found(Finding.UTF8_RECIPIENT, "the server does not offer SMTPUTF8", terms.remote()));
+                roll.give(
+                        i,
+                        new Fate.Failed(Policy.found(
+                                Finding.UTF8_RECIPIENT, "the server does not offer SMTPUTF8", terms.remote())));
                 clean = false;
             } else if (room == 0) {
-                fates[i] = new Fate.Later();
+                roll.give(i, new Fate.Later());
             } else {
                 room--;
                 recipientAt[script.size()] = i;
@@ -196,38 +183,12 @@ public final class TransactionDialogue {
 
     /** The fate of each recipient, in the order of the envelope; after {@link Step.Done}. */
     public List<Fate> fates() {
-        List<Fate> all = new ArrayList<>(fates.length);
-        for (Fate fate : fates) {
-            if (fate == null) {
-                throw new IllegalStateException("the transaction is not done");
-            }
-            all.add(fate);
-        }
-        return all;
+        return roll.all();
     }
 
     /** Empty when everything went well. */
     public String transcript() {
         return clean ? "" : transcript.text();
-    }
-
-    private @Nullable Failure unfit(Look look) {
-        Extensions offered = terms.offered();
-        if (offered.maxSize() > 0 && size > offered.maxSize()) {
-            return Policy.found(
-                    Finding.TOO_LARGE,
-                    "the message has " + size + " octets, the server takes " + offered.maxSize(),
-                    terms.remote());
-        }
-        if (look.eightBit() && forbidsEightBit(envelope, offered)) {
-            return Policy.found(Finding.EIGHT_BIT, "the server does not offer 8BITMIME", terms.remote());
-        }
-        boolean needsUtf8 = !offered.smtpUtf8()
-                && envelope.smtpUtf8()
-                && (look.utf8Header() || envelope.sender().text().chars().anyMatch(c -> c > 0x7f));
-        return needsUtf8
-                ? Policy.found(Finding.UTF8_MESSAGE, "the server does not offer SMTPUTF8", terms.remote())
-                : null;
     }
 
     private Stage stageAt(int place) {
@@ -264,7 +225,7 @@ public final class TransactionDialogue {
         if (answered < said) {
             return WAIT;
         }
-        boolean hopeless = refusal != null || (taken == 0 && stageAfter() != Stage.RCPT);
+        boolean hopeless = refusal != null || (!roll.anyAccepted() && stageAfter() != Stage.RCPT);
         if (answered < script.size()) {
             return hopeless && stageAfter() != Stage.MAIL ? give(refusal, true) : sayNext();
         }
@@ -307,22 +268,22 @@ public final class TransactionDialogue {
             return negativeOrPositive(reply);
         }
         if (reply.positive()) {
-            accepted[recipient] = true;
-            taken++;
+            roll.accept(recipient);
             return true;
         }
         if (!negativeOrPositive(reply)) {
             return false;
         }
         clean = false;
-        fates[recipient] =
-                enough(reply) ? new Fate.Later() : new Fate.Failed(Policy.refused(Stage.RCPT, reply, terms.remote()));
+        roll.give(
+                recipient,
+                enough(reply) ? new Fate.Later() : new Fate.Failed(Policy.refused(Stage.RCPT, reply, terms.remote())));
         return true;
     }
 
     /** 452, or 552 as of old, behind recipients that were taken (RFC 5321 §4.5.3.1.10); not "mailbox full" (4.2.2) and the like. */
     private boolean enough(Reply reply) {
-        return taken > 0
+        return roll.anyAccepted()
                 && (reply.code() == 452 || reply.code() == 552)
                 && (reply.enhanced() == null
                         || (reply.enhanced().subject() == 5 && reply.enhanced().detail() == 3));
@@ -330,7 +291,7 @@ public final class TransactionDialogue {
 
     private boolean dataReply(Reply reply) {
         boolean negative = reply.transientNegative() || reply.permanentNegative();
-        if (negative && refusal == null && taken > 0) {
+        if (negative && refusal == null && roll.anyAccepted()) {
             refusal = Policy.refused(Stage.DATA, reply, terms.remote());
         }
         return negative || reply.code() / 100 == 3;
@@ -358,12 +319,7 @@ public final class TransactionDialogue {
                     ? give(Policy.refused(Stage.END_OF_DATA, reply, terms.remote()), true)
                     : outOfPlace(reply);
         }
-        Fate delivered = new Fate.Delivered(reply);
-        for (int i = 0; i < fates.length; i++) {
-            if (accepted[i]) {
-                fates[i] = delivered;
-            }
-        }
+        roll.deliver(reply);
         phase = Phase.DONE;
         return new Step.Done(true, false);
     }
@@ -382,18 +338,13 @@ public final class TransactionDialogue {
     }
 
     private void failAll(Failure failure) {
-        Fate failed = new Fate.Failed(failure);
-        for (int i = 0; i < fates.length; i++) {
-            if (fates[i] == null) {
-                fates[i] = failed;
-            }
-        }
+        roll.failRest(failure);
         clean = false;
     }
 
     private Step done(boolean usable) {
         phase = Phase.DONE;
-        return new Step.Done(usable, said > 0 && usable);
+        return new Step.Done(usable, usable && (said > 0 || resetFirst));
     }
 
     private static boolean negativeOrPositive(Reply reply) {

@@ -145,6 +145,26 @@ final class ScriptedSmtpPeer implements AutoCloseable {
         }
     }
 
+    /** Waits until a client said this; not longer than ten seconds without a word. */
+    synchronized void awaitHeard(String line) {
+        try {
+            while (!heard.contains(line)) {
+                int before = heard.size();
+                wait(10_000);
+                if (heard.size() == before) {
+                    throw new AssertionError("'" + line + "' was not said, but " + heard);
+                }
+            }
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+        }
+    }
+
+    private synchronized void hear(String line) {
+        heard.add(line);
+        notifyAll();
+    }
+
     private void accept() {
         while (closing.getCount() > 0) {
             try {
@@ -182,7 +202,7 @@ final class ScriptedSmtpPeer implements AutoCloseable {
             try {
                 talk();
             } catch (IOException | InterruptedException | GeneralSecurityException gone) {
-                heard.add("(gone)");
+                hear("(gone)");
             } finally {
                 quietly(socket);
             }
@@ -193,10 +213,10 @@ final class ScriptedSmtpPeer implements AutoCloseable {
             while (on) {
                 String line = line();
                 if (line == null) {
-                    heard.add("(end)");
+                    hear("(end)");
                     return;
                 }
-                heard.add(line);
+                hear(line);
                 String verb = line.split(" ", 2)[0].toUpperCase(Locale.ROOT);
                 on = switch (verb) {
                     case "EHLO" -> at("EHLO", OFFER);
@@ -213,7 +233,7 @@ final class ScriptedSmtpPeer implements AutoCloseable {
                     }
                     case "DATA" -> data();
                     case "BDAT" -> bdat(line);
-                    case "STARTTLS" -> at("STARTTLS", "220 go ahead\r\n") && startTls();
+                    case "STARTTLS" -> startTls();
                     case "QUIT" -> at("QUIT", "221 bye\r\n");
                     default -> at(verb, "250 ok\r\n");
                 };
@@ -221,22 +241,21 @@ final class ScriptedSmtpPeer implements AutoCloseable {
         }
 
         private boolean data() throws IOException, InterruptedException {
-            int before = turns.getOrDefault("DATA", 0);
+            boolean goes = willSay("DATA", "354");
             if (!at("DATA", "354 go\r\n")) {
                 return false;
             }
-            List<Effect> effects = script.effects("DATA");
-            if (!effects.isEmpty()) {
-                Effect effect = effects.get(Math.min(before, effects.size() - 1));
-                if (effect instanceof Effect.Say said && !said.octets().startsWith("354")) {
-                    return true;
-                }
+            if (!goes) {
+                return true;
+            }
+            if (!at("READS", "")) {
+                return false;
             }
             ByteArrayOutputStream body = new ByteArrayOutputStream();
             while (true) {
                 String line = line();
                 if (line == null) {
-                    heard.add("(end in data)");
+                    hear("(end in data)");
                     return false;
                 }
                 if (line.equals(".")) {
@@ -259,14 +278,25 @@ final class ScriptedSmtpPeer implements AutoCloseable {
         }
 
         private boolean take(byte[] octets) throws IOException, InterruptedException {
-            heard.add("(message)");
-            int before = turns.getOrDefault("DOT", 0);
-            List<Effect> effects = script.effects("DOT");
-            boolean yes = effects.isEmpty()
-                    || (effects.get(Math.min(before, effects.size() - 1)) instanceof Effect.Say said
-                            && said.octets().startsWith("250"));
-            received.add(new Received(from, List.copyOf(to), octets, yes));
+            hear("(message)");
+            received.add(new Received(from, List.copyOf(to), octets, willSay("DOT", "250")));
             return at("DOT", "250 2.0.0 taken\r\n");
+        }
+
+        /** Whether the next effect at this moment begins with these words. */
+        private boolean willSay(String moment, String words) {
+            List<Effect> effects = script.effects(moment);
+            int turn = turns.getOrDefault(moment, 0);
+            return effects.isEmpty()
+                    || switch (effects.get(Math.min(turn, effects.size() - 1))) {
+                        case Effect.Say said -> said.octets().startsWith(words);
+                        case Effect.Drip drip -> drip.octets().startsWith(words);
+                        case Effect.SlowReads reads -> reads.octets().startsWith(words);
+                        case Effect.Endless endless -> false;
+                        case Effect.Close close -> false;
+                        case Effect.Reset reset -> false;
+                        case Effect.Stall stall -> false;
+                    };
         }
 
         /** False when the conversation is over. */
@@ -336,6 +366,13 @@ final class ScriptedSmtpPeer implements AutoCloseable {
         }
 
         private boolean startTls() throws IOException, InterruptedException, GeneralSecurityException {
+            boolean goes = willSay("STARTTLS", "220");
+            if (!at("STARTTLS", "220 go ahead\r\n")) {
+                return false;
+            }
+            if (!goes) {
+                return true;
+            }
             if (!at("TLS", "")) {
                 return false;
             }
@@ -346,7 +383,7 @@ final class ScriptedSmtpPeer implements AutoCloseable {
             socket = secured;
             in = new BufferedInputStream(secured.getInputStream());
             out = secured.getOutputStream();
-            heard.add("(secured)");
+            hear("(secured)");
             return true;
         }
     }

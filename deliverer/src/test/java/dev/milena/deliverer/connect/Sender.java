@@ -86,6 +86,10 @@ final class Sender implements AutoCloseable {
         return onLoop(() -> session.send(transaction));
     }
 
+    boolean usable(Connector.Session session) {
+        return onLoop(() -> CompletableFuture.completedFuture(session.usable()));
+    }
+
     void close(Connector.Session session) {
         Boolean done = onLoop(() -> {
             session.close();

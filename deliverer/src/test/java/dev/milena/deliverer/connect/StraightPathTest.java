@@ -52,8 +52,7 @@ class StraightPathTest {
 
     @Test
     void aMessageIsChunkedWhereThatIsOffered() {
-        try (ScriptedSmtpPeer peer =
-                        ScriptedSmtpPeer.open(Script.offering("PIPELINING", "CHUNKING"));
+        try (ScriptedSmtpPeer peer = ScriptedSmtpPeer.open(Script.offering("PIPELINING", "CHUNKING"));
                 Sender sender = new Sender()) {
             Connector.TransactionResult result =
                     sender.send(sender.session(peer.port()), Sender.transaction(MESSAGE, 1));
@@ -67,8 +66,7 @@ class StraightPathTest {
 
     @Test
     void aSessionIsSecuredWhereThatIsOffered() {
-        try (ScriptedSmtpPeer peer =
-                        ScriptedSmtpPeer.open(Script.offering("PIPELINING", "STARTTLS"));
+        try (ScriptedSmtpPeer peer = ScriptedSmtpPeer.open(Script.offering("PIPELINING", "STARTTLS"));
                 Sender sender = new Sender()) {
             Connector.TransactionResult result =
                     sender.send(sender.session(peer.port()), Sender.transaction(MESSAGE, 1));
