@@ -22,10 +22,9 @@ public final class TopicNames {
 
     /**
      * {@code mail.accepted}: the id of a message that was answered 451 because its record was not acknowledged in time. Such a record has no
-     * {@code envelope} header and an empty value. The rule for whoever reads {@code mail.accepted}: a message whose cancel record exists anywhere in the topic
-     * is not mail. It may lie in another partition and behind or before the record it cancels, and it follows within the producer's delivery timeout, so a
-     * reader drops the message if it knows the cancel, and remembers the cancel (by id, for as long as a message may be under way) if it has not seen the
-     * message. A cancelled message that was routed already stays routed: then its sender repeats it, and the recipient has it twice, never zero times.
+     * {@code envelope} header and an empty value, and lies behind the message in the same partition. The rule for whoever reads {@code mail.accepted}: a
+     * message whose cancel lies in the same poll, or was seen before, is not mail. One that was routed before its cancel came stays routed: then its sender
+     * repeats it, and the recipient has it twice, never zero times.
      */
     public static final String CANCEL_HEADER = "cancel";
 

@@ -11,6 +11,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ class Pending implements Callback {
     private final Pressure pressure;
     private final int size;
     private boolean settled;
+    private boolean lost;
 
     Pending(Pressure pressure, int size) {
         this.pressure = pressure;
@@ -49,6 +51,7 @@ class Pending implements Callback {
             settle(SAFE, metadata);
         } else if (Thread.currentThread() == sender || isRefusal(failure)) {
             // Called back inside send(): its buffer or its metadata were not there in time, and the record never left.
+            lost = failure instanceof TimeoutException;
             settle(new Stored.Refused(words(failure)), metadata);
         } else {
             settle(new Stored.Ambiguous(words(failure)), metadata);
@@ -67,7 +70,7 @@ class Pending implements Callback {
         }
         switch (what) {
             case Stored.Safe safe -> pressure.acknowledged(size);
-            case Stored.Refused refused -> pressure.failed(size, false);
+            case Stored.Refused refused -> pressure.failed(size, lost);
             case Stored.Ambiguous ambiguous -> pressure.failed(size, true);
         }
         became(what, metadata);

@@ -13,6 +13,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Client settings: the operator's first, then what the guarantees rest on, which always wins. */
 public final class ClientConfig {
 
+    /** An accepted record of the largest kind with what {@code mail.dead} adds to it: a record that cannot be buried would stop its partition. */
+    private static final int MAX_RECORD = 5 * 1024 * 1024;
+
     private ClientConfig() {}
 
     /** A reader of committed records that never resets to the end (that would be silent loss), never commits by itself, and never creates a topic. */
@@ -54,6 +57,7 @@ public final class ClientConfig {
         config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_RECORD);
         // Topics are few and known: forgetting one after five idle minutes would make the next record wait for
         // metadata.
         config.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, 86_400_000);

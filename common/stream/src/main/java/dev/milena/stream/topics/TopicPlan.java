@@ -49,8 +49,8 @@ public record TopicPlan(
 
     private static final Duration HISTORY = Duration.ofDays(30);
 
-    /** 900 KiB of message with an envelope of some thousand recipients. */
-    private static final int MAX_RECORD_BYTES = 4 * 1024 * 1024;
+    /** Above what our producers make, so that they know before the broker does. */
+    private static final int MAX_RECORD_BYTES = 6 * 1024 * 1024;
 
     private static final int SMALL_SEGMENT = 64 * 1024 * 1024;
 

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -96,27 +97,49 @@ class KafkaAcceptedLogTest {
     }
 
     @Test
-    void whenKafkaGoesAwayTheAnswerIsAmbiguousAndItsCancelFollowsWhenItIsBack(@TempDir Path dir) throws Exception {
-        int port;
+    void whenKafkaIsAwayMailIsRefusedAndTakenAgainWhenItIsBack(@TempDir Path dir) throws Exception {
         EmbeddedKafka first = EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, 0));
         KafkaSettings settings = TestKafka.settings(first.bootstrapServers(), Duration.ofSeconds(2));
-        port = Integer.parseInt(first.bootstrapServers().split(":", -1)[1]);
+        assertThat(Topics.apply(settings, PLAN)).isNotEmpty();
+        try (AcceptedLog log = KafkaAcceptedLog.open(settings, TestMail.environment())) {
+            assertThat(await(append(log, TestMail.id()))).isEqualTo(new Stored.Safe());
+            first.close();
+            // The client forgets its metadata with the last broker, a little later.
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> await(append(log, TestMail.id())) instanceof Stored.Refused);
+            assertThat(log.writable()).isFalse();
+            try (EmbeddedKafka second = EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, port(first)))) {
+                assertThat(second.bootstrapServers()).isEqualTo(first.bootstrapServers());
+                Awaitility.await().atMost(Duration.ofSeconds(30)).until(log::writable);
+                assertThat(await(append(log, TestMail.id()))).isEqualTo(new Stored.Safe());
+            }
+        }
+    }
+
+    @Test
+    void anUnansweredRecordIsAmbiguousAndItsCancelFollowsWhenKafkaIsBack(@TempDir Path dir) throws Exception {
+        EmbeddedKafka first = EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, 0));
+        // With its metadata kept the client sends, or tries to.
+        KafkaSettings settings = new KafkaSettings(
+                List.of(first.bootstrapServers()),
+                KafkaSettings.GroupProtocol.CONSUMER,
+                Map.of("metadata.recovery.strategy", "none"),
+                Duration.ofSeconds(2));
         assertThat(Topics.apply(settings, PLAN)).isNotEmpty();
         Environment env = TestMail.environment();
         MailId lost = TestMail.id();
         try (AcceptedLog log = KafkaAcceptedLog.open(settings, env)) {
-            assertThat(await(log.append(TestMail.accepted(TestMail.id(), SMALL), SMALL)))
-                    .isEqualTo(new Stored.Safe());
+            assertThat(await(append(log, TestMail.id()))).isEqualTo(new Stored.Safe());
             first.close();
-            assertThat(await(log.append(TestMail.accepted(lost, SMALL), SMALL))).isInstanceOf(Stored.Ambiguous.class);
+            assertThat(await(append(log, lost))).isInstanceOf(Stored.Ambiguous.class);
             assertThat(log.writable()).isFalse();
             assertThat(env.metrics().counter("milena.ingress.ambiguous").count())
                     .isEqualTo(1);
-            try (EmbeddedKafka second = EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, port))) {
+            try (EmbeddedKafka second = EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, port(first)))) {
                 assertThat(second.bootstrapServers()).isEqualTo(first.bootstrapServers());
                 Awaitility.await().atMost(Duration.ofSeconds(30)).until(log::writable);
-                assertThat(await(log.append(TestMail.accepted(TestMail.id(), SMALL), SMALL)))
-                        .isEqualTo(new Stored.Safe());
+                assertThat(await(append(log, TestMail.id()))).isEqualTo(new Stored.Safe());
                 assertThat(all(settings, TopicNames.ACCEPTED, 0))
                         .extracting(record -> record.headers().lastHeader(TopicNames.CANCEL_HEADER))
                         .filteredOn(header -> header != null)
@@ -124,6 +147,15 @@ class KafkaAcceptedLogTest {
                         .containsExactly(lost.toString());
             }
         }
+    }
+
+    private static CompletionStage<Stored> append(AcceptedLog log, MailId id) {
+        return log.append(TestMail.accepted(id, SMALL), SMALL);
+    }
+
+    private static int port(EmbeddedKafka kafka) {
+        String servers = kafka.bootstrapServers();
+        return Integer.parseInt(servers.substring(servers.indexOf(':') + 1));
     }
 
     private static Stored await(CompletionStage<Stored> stage) throws Exception {
