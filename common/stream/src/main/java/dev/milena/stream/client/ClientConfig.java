@@ -54,6 +54,8 @@ public final class ClientConfig {
         config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // As the topics: 900 KiB of message with an envelope of some thousand recipients.
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * 1024 * 1024);
         // Topics are few and known: forgetting one after five idle minutes would make the next record wait for
         // metadata.
         config.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, 86_400_000);
