@@ -59,8 +59,12 @@ public final class Stand implements AutoCloseable {
     private final Random random = new Random(5);
 
     public Stand(Path dir) throws Exception {
+        this(dir, 10_000);
+    }
+
+    public Stand(Path dir, int sessionMillis) throws Exception {
         this.dir = dir;
-        kafka = EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, 0));
+        kafka = EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, 0, sessionMillis));
         settings = new KafkaSettings(
                 List.of(kafka.bootstrapServers()),
                 KafkaSettings.GroupProtocol.CONSUMER,

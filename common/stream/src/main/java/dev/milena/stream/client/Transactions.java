@@ -98,7 +98,8 @@ public final class Transactions implements AutoCloseable {
         config.put(ProducerConfig.LINGER_MS_CONFIG, lingerMs);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
         config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L * 1024 * 1024);
-        // The first batch of a transaction is often told to wait until the markers of the one before are written. What was sent behind it would then be out of
+        // The first batch of a transaction is often told to wait until the markers of the one before are written. What
+        // was sent behind it would then be out of
         // sequence, be refused, and sent again.
         config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     }

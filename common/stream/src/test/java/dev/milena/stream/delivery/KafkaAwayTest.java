@@ -35,7 +35,8 @@ class KafkaAwayTest {
                         desk.retry(desk.got.get(i), Duration.ofSeconds(1));
                     }
                 }
-                await().atMost(Duration.ofSeconds(10)).until(() -> !desk.delivery.outcomes().recording());
+                await().atMost(Duration.ofSeconds(10))
+                        .until(() -> !desk.delivery.outcomes().recording());
                 stand.restart();
                 await().atMost(LONG).until(() -> desk.outcomesOpen() == 0);
                 assertThat(desk.delivery.outcomes().recording()).isTrue();

@@ -23,15 +23,10 @@ final class Victim {
             private int count;
 
             @Override
-            public void task(
-                    Task task, byte @Nullable [] octets, DeliveryIntake.Receipt receipt) {
+            public void task(Task task, byte @Nullable [] octets, DeliveryIntake.Receipt receipt) {
                 boolean delivers = count++ % 2 == 0;
                 if (delivers) {
-                    delivery.outcomes()
-                            .delivered(
-                                    receipt,
-                                    List.of(Stand.event(task, 0, Event.Type.Delivery)),
-                                    true);
+                    delivery.outcomes().delivered(receipt, List.of(Stand.event(task, 0, Event.Type.Delivery)), true);
                 }
                 System.out.println((delivers ? "delivered " : "held ") + task.mail());
             }
