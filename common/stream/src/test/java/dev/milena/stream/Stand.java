@@ -52,13 +52,19 @@ public final class Stand implements AutoCloseable {
     public static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final String SHA = "0".repeat(64);
 
-    private final EmbeddedKafka kafka;
+    private final Path dir;
+    private EmbeddedKafka kafka;
     private final KafkaSettings settings;
     private final KafkaProducer<byte[], byte[]> producer;
     private final Random random = new Random(5);
 
     public Stand(Path dir) throws Exception {
-        kafka = EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, 0));
+        this(dir, 10_000);
+    }
+
+    public Stand(Path dir, int sessionMillis) throws Exception {
+        this.dir = dir;
+        kafka = EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, 0, sessionMillis));
         settings = new KafkaSettings(
                 List.of(kafka.bootstrapServers()),
                 KafkaSettings.GroupProtocol.CONSUMER,
@@ -71,6 +77,18 @@ public final class Stand implements AutoCloseable {
         create(TopicNames.retry(Duration.ofSeconds(1)), 2);
         create(TopicNames.retry(Duration.ofSeconds(3)), 1);
         producer = new KafkaProducer<>(ClientConfig.producer(settings, "stand"));
+    }
+
+    /** Kafka is away from now on. */
+    public void stop() {
+        kafka.close();
+    }
+
+    /** The same Kafka is back at the same place. */
+    public void restart() {
+        String servers = kafka.bootstrapServers();
+        int port = Integer.parseInt(servers.substring(servers.indexOf(':') + 1));
+        kafka = EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, port));
     }
 
     public KafkaSettings settings() {

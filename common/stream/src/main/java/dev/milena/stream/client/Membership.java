@@ -70,8 +70,12 @@ public final class Membership {
         refused = false;
     }
 
-    /** The place is still taken. Throws when it cannot be a dead predecessor any more; else try again in a second. */
-    public void refused(Throwable why) {
+    /**
+     * The place is still taken. Throws when it cannot be a dead predecessor any more.
+     *
+     * @return true when the place was freed: try again at once, else in a second
+     */
+    public boolean refused(Throwable why) {
         long now = time.nanos();
         if (!refused) {
             refused = true;
@@ -86,6 +90,7 @@ public final class Membership {
                             + ": each process needs a node id of its own",
                     why);
         }
+        return holder == Holder.DEAD;
     }
 
     /** Who has our place. */

@@ -163,15 +163,17 @@ final class Intake implements DeliveryIntake {
             account.heartbeat().beat();
             handOut.handOut(records, handler);
             holdings.commit(current, time.nanos());
-            if (!answered && holdings.any()) {
+            // A member that got no partition (there are fewer of them than members) is ready to take one over.
+            if (!answered && (holdings.any() || current.groupMetadata().generationId() > 0)) {
                 answered = true;
                 membership.joined();
             }
         } catch (UnreleasedInstanceIdException taken) {
             current.close(CloseOptions.timeout(Duration.ZERO));
             consumer = null;
-            membership.refused(taken);
-            stop.await(1, TimeUnit.SECONDS);
+            if (!membership.refused(taken)) {
+                stop.await(1, TimeUnit.SECONDS);
+            }
         } catch (KafkaException failed) {
             judge(failed);
             stop.await(100, TimeUnit.MILLISECONDS);

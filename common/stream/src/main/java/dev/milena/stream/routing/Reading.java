@@ -37,6 +37,7 @@ final class Reading implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Reading.class);
     private static final String TOPICS = "mail\\.accepted|mail\\.retry\\.[a-z0-9]{1,40}";
     private static final long STALE = Duration.ofSeconds(30).toNanos();
+    private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** How long a missing topic is taken to be missing still. */
@@ -50,7 +51,7 @@ final class Reading implements AutoCloseable {
     private final Map<String, Long> absent = new HashMap<>();
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
     private volatile boolean woken;
-    private volatile boolean assigned;
+    private volatile boolean joined;
     private volatile long lastPoll;
 
     Reading(KafkaSettings settings, Membership membership, Time time) {
@@ -73,8 +74,8 @@ final class Reading implements AutoCloseable {
             before.poll(current);
             ConsumerRecords<byte[], byte[]> records = current.poll(max);
             lastPoll = time.nanos();
-            assigned = !current.assignment().isEmpty();
-            if (assigned) {
+            if (!joined && current.groupMetadata().generationId() > 0) {
+                joined = true;
                 membership.joined();
             }
             return records;
@@ -82,10 +83,11 @@ final class Reading implements AutoCloseable {
             woken = true;
         } catch (UnreleasedInstanceIdException taken) {
             consumer = null;
-            assigned = false;
+            joined = false;
             current.close(CloseOptions.timeout(Duration.ZERO));
-            membership.refused(taken);
-            pause(max.compareTo(PATIENCE) < 0 ? max : PATIENCE);
+            if (!membership.refused(taken)) {
+                pause(max.compareTo(AGAIN) < 0 ? max : AGAIN);
+            }
         } catch (KafkaException failed) {
             if (!(failed instanceof RetriableException)) {
                 throw new StreamFailure("reading accepted mail failed: " + failed.getMessage(), failed);
@@ -152,7 +154,7 @@ final class Reading implements AutoCloseable {
     }
 
     boolean ready() {
-        return assigned && time.nanos() - lastPoll < STALE;
+        return joined && time.nanos() - lastPoll < STALE;
     }
 
     @Override
@@ -179,6 +181,8 @@ final class Reading implements AutoCloseable {
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
         // Bodies of 900 KiB: this bounds a batch in memory and in its transaction.
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024);
+        // The default of 1 MiB is a hundred messages of 10 KiB: too few for the fixed price of a transaction.
+        config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
         Consumer<byte[], byte[]> fresh = new KafkaConsumer<>(config);
         consumer = fresh;
         if (settings.groupProtocol() == KafkaSettings.GroupProtocol.CONSUMER) {
