@@ -146,8 +146,9 @@ public final class Main {
             for (int i = 0; i < count; i++) {
                 held.add(new ServerSocket(0, 1, Loops.local(0).getAddress()));
             }
-            System.out.println(
-                    held.stream().map(each -> Integer.toString(each.getLocalPort())).collect(Collectors.joining(" ")));
+            System.out.println(held.stream()
+                    .map(each -> Integer.toString(each.getLocalPort()))
+                    .collect(Collectors.joining(" ")));
             for (ServerSocket each : held) {
                 each.close();
             }
