@@ -1,0 +1,31 @@
+package dev.milena.cli;
+
+import dev.milena.runtime.life.StartFailure;
+import dev.milena.standalone.MilenaConfig;
+import dev.milena.stream.topics.KafkaReach;
+import dev.milena.stream.topics.TopicProblem;
+import dev.milena.stream.topics.Topics;
+import java.time.Duration;
+import java.util.List;
+
+/** What is asked of somebody else's Kafka before a service is started on it. */
+final class KafkaDoor {
+
+    /** A person who started a service waits this long for an answer and no longer. */
+    static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    private KafkaDoor() {}
+
+    /** Returns when Kafka answers and has every topic as it must be; else throws {@link StartFailure}. Blocks. */
+    static void pass(MilenaConfig config, ConfigOption file) {
+        KafkaReach.await(config.kafka(), PATIENCE);
+        // Whether one broker writes to disk before it acknowledges is its owner's choice; the rest of the plan is not.
+        List<TopicProblem> problems = Topics.check(config.kafka(), config.topics(1, true, false));
+        if (!problems.isEmpty()) {
+            String more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more problems)" : "";
+            TopicProblem first = problems.getFirst();
+            throw new StartFailure("topic " + first.topic() + " " + first.problem() + more
+                    + "; 'milena topics apply" + file.again() + "' mends it, 'topics check' lists all");
+        }
+    }
+}
