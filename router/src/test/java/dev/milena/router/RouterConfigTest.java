@@ -11,7 +11,6 @@ import dev.milena.runtime.config.HostPort;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +20,7 @@ class RouterConfigTest {
     record Root(RouterConfig router) {}
 
     private static ConfigLoader.Result<Root> parse(String yaml) {
-        return new ConfigLoader(Map.of()).parse(Root.class, "m.yaml", yaml, Set.of());
+        return new ConfigLoader(Map.of()).parse(Root.class, "m.yaml", yaml);
     }
 
     private static RouterConfig loaded(String yaml) {

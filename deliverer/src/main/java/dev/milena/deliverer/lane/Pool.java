@@ -43,7 +43,7 @@ final class Pool {
             Pooled one = i.next();
             if (!one.session.usable()) {
                 i.remove();
-                load.connections.decrementAndGet();
+                close(one);
             } else if (attempt.accepts(one)) {
                 i.remove();
                 busy++;

@@ -1,6 +1,7 @@
 package dev.milena.deliverer.retry;
 
 import dev.milena.mail.Task;
+import dev.milena.stream.topics.TopicPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,8 +16,7 @@ import java.util.stream.Stream;
 public final class RetryPolicy {
 
     /** First waits of a task that could not even be tried. Short, because nothing says that the destination is in trouble for long. */
-    private static final List<Duration> SPILL_STEPS =
-            List.of(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(5));
+    private static final List<Duration> SPILL_STEPS = TopicPlan.PARKING_STEPS;
 
     private final RetrySettings settings;
     private final List<Duration> steps;

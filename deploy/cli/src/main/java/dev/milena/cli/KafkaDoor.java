@@ -18,7 +18,9 @@ final class KafkaDoor {
 
     /** Returns when Kafka answers and has every topic as it must be; else throws {@link StartFailure}. Blocks. */
     static void pass(MilenaConfig config, ConfigOption file) {
-        KafkaReach.await(config.kafka(), PATIENCE);
+        if (KafkaReach.await(config.kafka(), PATIENCE) == 0) {
+            throw new StartFailure("Kafka answers, but no broker of it is up");
+        }
         // Whether one broker writes to disk before it acknowledges is its owner's choice; the rest of the plan is not.
         List<TopicProblem> problems = Topics.check(config.kafka(), config.topics(1, true, false));
         if (!problems.isEmpty()) {

@@ -122,7 +122,7 @@ public final class RouterLoop {
                             yield p;
                         }
                         case Inbound.Due due -> {
-                            Plan p = planner.plan(due.task(), due.task().spills() > 0 ? afterParking : fresh);
+                            Plan p = planner.plan(due.task(), Planner.parkedBefore(due.task()) ? afterParking : fresh);
                             dispatcher.due(p, out);
                             tally.due++;
                             yield p;

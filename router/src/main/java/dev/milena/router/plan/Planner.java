@@ -109,12 +109,22 @@ public final class Planner {
         for (int from = 0; from < recipients.size(); from += maxRecipients) {
             List<Recipient> some = recipients.subList(from, Math.min(recipients.size(), from + maxRecipients));
             Task task = part(whole, some, answer == null ? null : answer.destination(), route);
-            if (answer == null && whole.spills() < MAX_PARKS) {
+            if (answer == null && mayPark(whole)) {
                 late.add(task.spilled(false));
             } else {
                 ready.add(new Plan.Ready(topic, task));
             }
         }
+    }
+
+    /** Whether the task was sent back for want of DNS; one that the deliverer spilled had a route. */
+    public static boolean parkedBefore(Task due) {
+        return due.spills() > 0 && due.route() instanceof Route.Failed;
+    }
+
+    /** The deliverer counts its spills in the same number: they must not use up the parkings. */
+    private static boolean mayPark(Task task) {
+        return task.spills() < MAX_PARKS || !parkedBefore(task);
     }
 
     /** The part with the first recipient keeps the task's id, so that a task which does not part stays the same task. */

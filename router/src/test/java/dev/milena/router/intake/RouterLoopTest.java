@@ -136,27 +136,21 @@ class RouterLoopTest {
         dns.unreachable("slow.test").hold("slow.test");
         intake.give(accepted("x@slow.test"));
         loop.turn();
+        Task parked = parked().getFirst();
         dns.release("slow.test");
-        intake.give();
         loop.turn();
         dns.hold("slow.test");
         time.advance(Duration.ofSeconds(10));
-        intake.give(new Inbound.Due(parked().isEmpty() ? firstParked() : parked().getFirst()));
+        intake.give(new Inbound.Due(parked), accepted("y@slow.test"));
         loop.turn();
 
-        assertThat(last(Outbound.Dispatch.class))
-                .singleElement()
-                .satisfies(d -> assertThat(d.task().route()).isInstanceOfSatisfying(Route.Failed.class, f -> assertThat(
-                                f.failure().enhanced())
-                        .hasToString("4.4.3")));
-    }
-
-    private Task firstParked() {
-        return intake.commits.getFirst().stream()
-                .filter(Outbound.Park.class::isInstance)
-                .map(o -> ((Outbound.Park) o).task())
-                .findFirst()
-                .orElseThrow();
+        assertThat(last(Outbound.Dispatch.class)).singleElement().satisfies(d -> {
+            assertThat(d.task().id()).isEqualTo(parked.id());
+            assertThat(d.task().route())
+                    .isInstanceOfSatisfying(Route.Failed.class, f -> assertThat(f.failure().enhanced())
+                            .hasToString("4.4.3"));
+        });
+        assertThat(parked()).as("who has not waited yet waits").hasSize(1);
     }
 
     @Test

@@ -158,6 +158,23 @@ class PlannerTest {
     }
 
     @Test
+    void whatTheDelivererSpilledDoesNotUseUpTheParkings() {
+        Task spilled = plan(Mails.mail("x@a.test")).ready().getFirst().task();
+        for (int i = 0; i < 2 * Planner.MAX_PARKS; i++) {
+            spilled = spilled.spilled(false);
+        }
+        assertThat(Planner.parkedBefore(spilled)).isFalse();
+
+        Plan first = planner.plan(spilled, domain -> null);
+
+        assertThat(first.ready()).isEmpty();
+        assertThat(first.late()).singleElement().satisfies(t -> {
+            assertThat(Planner.parkedBefore(t)).isTrue();
+            assertThat(planner.plan(t, domain -> null).ready()).hasSize(1);
+        });
+    }
+
+    @Test
     void aDueTaskStaysTheSameTaskAndPartsWhenItsDomainsDo() {
         AcceptedMail mail = Mails.mail("gone@a.test", "x@a.test", "x@b.test");
         Task due = plan(mail).ready().getFirst().task().without(Set.of(0)).afterAttempt(true);

@@ -266,11 +266,20 @@ class DnsResolverTest extends ResolverContract {
     @Test
     void closingEndsTheThreadAndAnswersWhoeverWaits() throws Exception {
         server.behaves("silent.test", Behaviour.SILENT);
+        long threads = dnsThreads();
         DnsResolver waiting = open(new FakeTime(), 0, server.address());
         CompletionStage<MxAnswer> open = waiting.mx(domain("silent.test"));
+        assertThat(dnsThreads()).isEqualTo(threads + 1);
 
         waiting.close();
 
         assertThat(answer(open)).isInstanceOf(MxAnswer.Unreachable.class);
+        assertThat(dnsThreads()).isEqualTo(threads);
+    }
+
+    private static long dnsThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> t.getName().equals("dns") || t.getName().contains("dnsjava"))
+                .count();
     }
 }
