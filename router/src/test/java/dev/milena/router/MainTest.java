@@ -82,7 +82,8 @@ class MainTest {
                 100,
                 false,
                 List.of());
-        return Main.start(config, intake, new Environment(Time.system(), new Random(1), new SimpleMeterRegistry(), "r1"));
+        return Main.start(
+                config, intake, new Environment(Time.system(), new Random(1), new SimpleMeterRegistry(), "r1"));
     }
 
     private List<RouteIntake.Outbound> routed(String recipient) throws Exception {
@@ -97,11 +98,13 @@ class MainTest {
         Service router = start();
         try (dns) {
             assertThat(router.ready()).isTrue();
-            assertThat(routed("x@shop.test")).last().isInstanceOfSatisfying(RouteIntake.Outbound.Dispatch.class, d -> assertThat(
-                            d.task().route())
-                    .isInstanceOfSatisfying(Route.Via.class, via -> assertThat(via.targets())
-                            .containsExactly(
-                                    new Target("mx.shop.test", 25, List.of(InetAddress.ofLiteral("192.0.2.25"))))));
+            assertThat(routed("x@shop.test"))
+                    .last()
+                    .isInstanceOfSatisfying(RouteIntake.Outbound.Dispatch.class, d -> assertThat(
+                                    d.task().route())
+                            .isInstanceOfSatisfying(Route.Via.class, via -> assertThat(via.targets())
+                                    .containsExactly(new Target(
+                                            "mx.shop.test", 25, List.of(InetAddress.ofLiteral("192.0.2.25"))))));
             router.close();
             router.close();
             assertThat(router.ended().toCompletableFuture()).isCompleted();

@@ -146,9 +146,9 @@ class RouterLoopTest {
 
         assertThat(last(Outbound.Dispatch.class)).singleElement().satisfies(d -> {
             assertThat(d.task().id()).isEqualTo(parked.id());
-            assertThat(d.task().route())
-                    .isInstanceOfSatisfying(Route.Failed.class, f -> assertThat(f.failure().enhanced())
-                            .hasToString("4.4.3"));
+            assertThat(d.task().route()).isInstanceOfSatisfying(Route.Failed.class, f -> assertThat(
+                            f.failure().enhanced())
+                    .hasToString("4.4.3"));
         });
         assertThat(parked()).as("who has not waited yet waits").hasSize(1);
     }
