@@ -71,6 +71,11 @@ final class Peer implements AutoCloseable {
         }
     }
 
+    /** Leaves before the test ends. */
+    void leave() throws IOException {
+        close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

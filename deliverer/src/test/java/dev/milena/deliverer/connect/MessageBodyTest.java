@@ -4,7 +4,6 @@ import static dev.milena.deliverer.connect.RemoteFaultsTest.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milena.deliverer.connect.Connector.TransactionResult;
-import dev.milena.deliverer.connect.ScriptedSmtpPeer.Effect;
 import dev.milena.deliverer.connect.ScriptedSmtpPeer.Script;
 import dev.milena.mail.BodyType;
 import dev.milena.mail.Envelope;

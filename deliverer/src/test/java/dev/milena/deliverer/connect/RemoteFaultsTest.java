@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milena.deliverer.connect.Connector.ConnectResult;
 import dev.milena.deliverer.connect.Connector.TransactionResult;
-import dev.milena.deliverer.connect.ScriptedSmtpPeer.Effect;
 import dev.milena.deliverer.connect.ScriptedSmtpPeer.Script;
 import dev.milena.mail.Failure;
 import java.io.IOException;
