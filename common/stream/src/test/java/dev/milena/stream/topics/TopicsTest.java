@@ -79,7 +79,7 @@ class TopicsTest {
 
     @Test
     void aKafkaThatIsThereIsReached() {
-        KafkaReach.await(TestKafka.settings(), Duration.ofSeconds(30));
+        assertThat(KafkaReach.await(TestKafka.settings(), Duration.ofSeconds(30))).isEqualTo(1);
     }
 
     @Test
