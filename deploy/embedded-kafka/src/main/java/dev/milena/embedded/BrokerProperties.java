@@ -70,6 +70,9 @@ final class BrokerProperties {
         set(p, "share.coordinator.state.topic.replication.factor", 1);
         set(p, "share.coordinator.state.topic.min.isr", 1);
         set(p, "share.coordinator.state.topic.num.partitions", 1);
+        // Ten years in minutes. After the default of a week of being switched off the groups would begin at the oldest
+        // record: everything again.
+        set(p, "offsets.retention.minutes", 10 * 365 * 24 * 60);
         set(p, "group.initial.rebalance.delay.ms", 0);
         set(p, "group.consumer.assignment.interval.ms", 0);
         set(p, "group.consumer.session.timeout.ms", config.sessionTimeoutMillis());
