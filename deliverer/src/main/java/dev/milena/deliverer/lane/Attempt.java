@@ -86,10 +86,15 @@ final class Attempt {
             return;
         }
         if (awaitedDial > 0) {
-            awaitedDial = 0;
-            lane.dialling.remove(this);
+            abandonDial();
         }
         send(session);
+    }
+
+    /** Waits for its dial no longer; the session that may come of it is a spare. */
+    void abandonDial() {
+        awaitedDial = 0;
+        lane.dialling.remove(this);
     }
 
     private void dial() {
@@ -105,8 +110,7 @@ final class Attempt {
         lane.when(lane.outside.connector().connect(target), (result, bug) -> {
             boolean awaited = awaitedDial == dial;
             if (awaited) {
-                awaitedDial = 0;
-                lane.dialling.remove(this);
+                abandonDial();
             }
             if (result instanceof ConnectResult.Connected connected) {
                 Pooled opened = lane.pool.opened(new Pooled(connected.session(), target));

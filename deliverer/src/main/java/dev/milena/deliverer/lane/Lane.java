@@ -228,8 +228,13 @@ final class Lane {
         }
     }
 
-    /** A partition is leaving: its tasks that only wait come again to the next owner. */
+    /** A partition is leaving: its tasks that have no session yet come again to the next owner. */
     void revoke(Partition partition) {
+        for (Attempt one : List.copyOf(dialling)) {
+            if (one.claim().receipt().partition().equals(partition)) {
+                abandon(one);
+            }
+        }
         waiting.removeIf(one -> {
             boolean leaves = one.claim().receipt().partition().equals(partition);
             if (leaves) {
@@ -241,15 +246,22 @@ final class Lane {
         if (partition.equals(lastPartition)) {
             pool.closeIdle();
         }
-        rest();
+        pump();
     }
 
-    /** Nothing new is started; what is under way goes on. */
+    /** Nothing new is started; what has a session goes on. */
     void close() {
+        List.copyOf(dialling).forEach(this::abandon);
         while (!waiting.isEmpty()) {
             drop(takeFirst());
         }
         pool.closeIdle();
+    }
+
+    private void abandon(Attempt attempt) {
+        attempt.abandonDial();
+        breaker.unused();
+        stopped(attempt.held());
     }
 
     private static void drop(Attempt attempt) {

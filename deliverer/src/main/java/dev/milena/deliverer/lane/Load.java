@@ -18,6 +18,9 @@ public final class Load {
 
     private static final int HIGH_TASKS_OF_DEDICATED = 2_000;
 
+    /** So that a few dedicated destinations that stand still do not use up what all have. */
+    private static final int SHARE_OF_DEDICATED = 8;
+
     /** What a task without its octets takes: the record, its strings, its place in the queue. */
     private static final int TASK_OCTETS = 2 * 1024;
 
@@ -53,8 +56,9 @@ public final class Load {
         if (share == null) {
             return true;
         }
-        int mark = share.full ? HIGH_TASKS_OF_DEDICATED / 2 : HIGH_TASKS_OF_DEDICATED;
-        share.full = share.tasks.get() > mark;
+        int half = share.full ? 2 : 1;
+        share.full = share.tasks.get() > HIGH_TASKS_OF_DEDICATED / half
+                || share.octets.get() > highOctets / SHARE_OF_DEDICATED / half;
         return !share.full;
     }
 
@@ -68,6 +72,7 @@ public final class Load {
         octets.addAndGet(held.weight);
         waiting.incrementAndGet();
         held.share.tasks.incrementAndGet();
+        held.share.octets.addAndGet(held.weight);
         return held;
     }
 
@@ -82,6 +87,7 @@ public final class Load {
 
     private static final class Share {
         final AtomicInteger tasks = new AtomicInteger();
+        final AtomicLong octets = new AtomicLong();
         /** Poll thread only. */
         boolean full;
     }
@@ -128,6 +134,7 @@ public final class Load {
             }
             octets.addAndGet(-weight);
             share.tasks.decrementAndGet();
+            share.octets.addAndGet(-weight);
         }
     }
 }

@@ -262,7 +262,7 @@ class LaneTest {
     @Test
     void aRevokedPartitionsWaitingTasksAreLeftAloneAndThoseUnderWayEnd() {
         world.offer(world.many("m", 5, "mx1"));
-        world.run(Duration.ofMillis(50));
+        world.run(Duration.ofMillis(150));
         world.lanes.revoke(LaneWorld.SHARED);
         world.run(Duration.ofSeconds(30));
         assertThat(world.plainStory())
@@ -305,11 +305,22 @@ class LaneTest {
     }
 
     @Test
-    void closingFinishesWhatIsUnderWayAndDropsTheRest() {
+    void closingDoesNotWaitForADial() {
         world.offer(world.many("m", 5, "mx1"));
         world.run(Duration.ofMillis(50));
         var closed = world.lanes.close().toCompletableFuture();
-        world.run(Duration.ofMillis(50));
+        world.run(Duration.ofMillis(1));
+        assertThat(closed).isCompleted();
+        world.run(Duration.ofSeconds(1));
+        assertThat(world.count("send")).isZero();
+    }
+
+    @Test
+    void closingFinishesWhatIsUnderWayAndDropsTheRest() {
+        world.offer(world.many("m", 5, "mx1"));
+        world.run(Duration.ofMillis(150));
+        var closed = world.lanes.close().toCompletableFuture();
+        world.run(Duration.ofMillis(40));
         assertThat(closed).isNotDone();
         world.run(Duration.ofSeconds(1));
         assertThat(closed).isCompleted();
