@@ -33,6 +33,7 @@ public final class Main {
                 new CheckConfigCommand(top),
                 new DefaultsCommand(top),
                 new BenchCommand(),
+                new WarmUpCommand(top),
                 new VersionCommand(top))) {
             line.addSubcommand(command);
         }

@@ -26,10 +26,9 @@ final class ServiceRun {
                     KafkaDoor.pass(config, options.config());
                     around.add(start.apply(around.environment().of(name)));
                     String kafka = String.join(", ", config.kafka().bootstrapServers());
-                    around.complete(
-                            top.console(),
-                            () -> "Milena " + name + " is ready: Kafka " + kafka + ", ops http://"
-                                    + around.opsAddress() + "/");
+                    around.complete(() -> top.console()
+                            .say("Milena " + name + " is ready: Kafka " + kafka + ", ops http://"
+                                    + around.opsAddress() + "/"));
                 }))
                 .number();
     }

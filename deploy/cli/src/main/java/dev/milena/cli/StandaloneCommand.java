@@ -50,7 +50,7 @@ final class StandaloneCommand implements Callable<Integer> {
             kafka = standalone.startKafka();
         }
         standalone.startServices(kafka);
-        around.complete(top.console(), () -> ready(config, kafka, around));
+        around.complete(() -> top.console().say(ready(config, kafka, around)));
     }
 
     private KafkaSettings others(MilenaConfig config) {

@@ -12,7 +12,6 @@ import dev.milena.runtime.ops.ReadyWatch;
 import dev.milena.runtime.ops.Readiness;
 import dev.milena.runtime.time.Chance;
 import dev.milena.runtime.time.Time;
-import java.util.function.Supplier;
 
 /** What stands around the services of a process: ops server, metrics, clock, name. First to start, last to stop. */
 final class Surroundings {
@@ -75,10 +74,10 @@ final class Surroundings {
         parts.add(service);
     }
 
-    /** Everything was started: from now on the process may become ready, which is said once. */
-    void complete(Console console, Supplier<String> line) {
+    /** Everything was started: from now on the process may become ready, which is announced once. */
+    void complete(Runnable announcement) {
         readiness.complete();
-        parts.add("ready watch", ReadyWatch.start(readiness, () -> console.say(line.get())));
+        parts.add("ready watch", ReadyWatch.start(readiness, announcement));
         parts.add("readiness", readiness::stopping);
     }
 }

@@ -71,7 +71,8 @@ public final class Parts {
         });
     }
 
-    void askToStop() {
+    /** As a signal would. Idempotent; does not wait. */
+    public void askToStop() {
         end.complete(new End.Asked());
     }
 

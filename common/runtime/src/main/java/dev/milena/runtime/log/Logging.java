@@ -26,6 +26,7 @@ public final class Logging {
             "org.apache.kafka.clients.NetworkClient",
             "org.apache.kafka.clients.ClientUtils",
             "org.apache.kafka.controller.QuorumController",
+            "kafka.server.DefaultAutoTopicCreationManager",
             "org.apache.kafka.clients.admin.internals",
             "org.apache.kafka.common.utils.AppInfoParser",
             "org.apache.kafka.common.utils.internals.AppInfoParser");
