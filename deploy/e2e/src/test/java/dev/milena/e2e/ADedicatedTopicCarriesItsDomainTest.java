@@ -25,8 +25,7 @@ class ADedicatedTopicCarriesItsDomainTest {
 
             assertThat(records(milena, "mail.deliver.big.example")).isPositive();
             assertThat(records(milena, "mail.deliver.shared")).isPositive();
-            assertThat(records(milena, "mail.deliver.big.example"))
-                    .isEqualTo(records(milena, "mail.deliver.shared"));
+            assertThat(records(milena, "mail.deliver.big.example")).isEqualTo(records(milena, "mail.deliver.shared"));
         }
     }
 

@@ -29,8 +29,7 @@ class ARefusedRecipientMakesOneReportTest {
         MimeMultipart parts = (MimeMultipart) report.getContent();
         assertThat(parts.getBodyPart(0).getContentType()).startsWith("text/plain");
         assertThat(parts.getBodyPart(1).getContentType()).startsWith("message/delivery-status");
-        String status = new String(
-                parts.getBodyPart(1).getInputStream().readAllBytes(), UTF_8);
+        String status = new String(parts.getBodyPart(1).getInputStream().readAllBytes(), UTF_8);
         assertThat(status)
                 .contains("Final-Recipient: rfc822; bob@refuse1.example")
                 .contains("Final-Recipient: rfc822; eve@refuse1.example")

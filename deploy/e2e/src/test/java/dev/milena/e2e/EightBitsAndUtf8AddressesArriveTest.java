@@ -16,7 +16,8 @@ class EightBitsAndUtf8AddressesArriveTest {
     @Test
     void everyOctetValueASmtpLineMayHoldComesThrough(MilenaUnderTest milena) throws IOException {
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
-        sent.write(Letters.crlf("From: <ada@src.example>\nDate: Mon, 05 Jan 2026 12:00:00 +0000\nMessage-ID: <8@x>\n\n"));
+        sent.write(
+                Letters.crlf("From: <ada@src.example>\nDate: Mon, 05 Jan 2026 12:00:00 +0000\nMessage-ID: <8@x>\n\n"));
         for (int octet = 1; octet < 256; octet++) {
             if (octet != '\r' && octet != '\n') {
                 sent.write(octet);
@@ -26,9 +27,7 @@ class EightBitsAndUtf8AddressesArriveTest {
 
         try (Client client = new Client(milena.smtpPort())) {
             assertThat(client.send(
-                            "<ada@src.example> BODY=8BITMIME",
-                            List.of("<bob@eight-bits.example>"),
-                            sent.toByteArray()))
+                            "<ada@src.example> BODY=8BITMIME", List.of("<bob@eight-bits.example>"), sent.toByteArray()))
                     .startsWith("250");
         }
 
@@ -39,10 +38,10 @@ class EightBitsAndUtf8AddressesArriveTest {
 
     @Test
     void anAddressInUtf8IsResolvedByItsALabelAndSentAsItIs(MilenaUnderTest milena) throws IOException {
-        byte[] sent = Letters.crlf("From: <ádá@src.example>\nDate: Mon, 05 Jan 2026 12:00:00 +0000\nMessage-ID: <9@x>\nSubject: grüße\n\nhallo\n");
+        byte[] sent = Letters.crlf(
+                "From: <ádá@src.example>\nDate: Mon, 05 Jan 2026 12:00:00 +0000\nMessage-ID: <9@x>\nSubject: grüße\n\nhallo\n");
 
-        Client.deliver(
-                milena.smtpPort(), "<ádá@src.example> SMTPUTF8", List.of("<jürgen@bücher.example>"), sent);
+        Client.deliver(milena.smtpPort(), "<ádá@src.example> SMTPUTF8", List.of("<jürgen@bücher.example>"), sent);
 
         KeptMail mail = milena.awaitMail("<jürgen@", 1).getFirst();
         assertThat(mail.recipients().getFirst()).matches("<jürgen@(bücher|xn--bcher-kva)[.]example>.*");

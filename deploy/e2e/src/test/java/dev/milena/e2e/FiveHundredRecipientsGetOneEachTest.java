@@ -21,7 +21,8 @@ class FiveHundredRecipientsGetOneEachTest {
 
         Client.deliver(milena.smtpPort(), "<ada@src.example>", recipients, Letters.plain("five hundred"));
 
-        await().atMost(MilenaUnderTest.PATIENCE).until(() -> recipientsOf(milena).size() >= 500);
+        await().atMost(MilenaUnderTest.PATIENCE)
+                .until(() -> recipientsOf(milena).size() >= 500);
         assertThat(recipientsOf(milena)).containsExactlyInAnyOrderElementsOf(recipients);
         assertThat(mails(milena)).hasSize(300);
     }
@@ -33,6 +34,8 @@ class FiveHundredRecipientsGetOneEachTest {
     }
 
     private static List<String> recipientsOf(MilenaUnderTest milena) {
-        return mails(milena).stream().flatMap(mail -> mail.recipients().stream()).toList();
+        return mails(milena).stream()
+                .flatMap(mail -> mail.recipients().stream())
+                .toList();
     }
 }

@@ -2,11 +2,11 @@ package dev.milena.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Properties;
-import java.io.ByteArrayInputStream;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.util.Properties;
 
 /** Messages that the stories send, and how an independent reader reads what comes back. */
 final class Letters {

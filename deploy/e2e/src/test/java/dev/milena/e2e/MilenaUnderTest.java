@@ -61,7 +61,8 @@ final class MilenaUnderTest implements AutoCloseable {
         };
         try {
             startKafka();
-            assertThat(Topics.apply(config.kafka(), config.topics(1, true, false))).isNotEmpty();
+            assertThat(Topics.apply(config.kafka(), config.topics(1, true, false)))
+                    .isNotEmpty();
             SERVICES.forEach(this::launch);
             awaitReady();
         } catch (RuntimeException | Error failure) {
@@ -116,9 +117,8 @@ final class MilenaUnderTest implements AutoCloseable {
     }
 
     void awaitReady() {
-        await("every service is ready")
-                .atMost(PATIENCE)
-                .until(() -> services.values().stream().allMatch(Service::ready));
+        await("every service is ready").atMost(PATIENCE).until(() -> services.values().stream()
+                .allMatch(Service::ready));
     }
 
     /** Hands a message in and gives what arrives for the recipient. */
@@ -129,7 +129,9 @@ final class MilenaUnderTest implements AutoCloseable {
 
     /** Waits until so many messages came for the recipient, {@code <a@b>}, and makes sure that there are no more. */
     List<KeptMail> awaitMail(String recipient, int count) {
-        await("mail for " + recipient).atMost(PATIENCE).until(() -> arrived(recipient).size() >= count);
+        await("mail for " + recipient)
+                .atMost(PATIENCE)
+                .until(() -> arrived(recipient).size() >= count);
         assertThat(arrived(recipient)).as("mail for %s", recipient).hasSize(count);
         return arrived(recipient);
     }

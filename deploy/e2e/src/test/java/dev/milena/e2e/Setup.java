@@ -37,7 +37,6 @@ record Setup(String schedule, List<String> dedicated, Set<String> extensions) {
                   smtp-port: %d
                   blocked-networks: []
                   retry: { schedule: %s, expire: 1h }
-                """
-                .formatted(kafka, smtp, dns, dedicated, sink, schedule);
+                """.formatted(kafka, smtp, dns, dedicated, sink, schedule);
     }
 }

@@ -39,7 +39,8 @@ final class SharedMilena implements ParameterResolver {
         private final MilenaUnderTest milena = new MilenaUnderTest(dataDir, Setup.PLAIN);
 
         Running() {
-            milena.sink().misbehave(List.of(
+            milena.sink()
+                    .misbehave(List.of(
                             FaultRule.parse("grey*.example=greylist"),
                             FaultRule.parse("refuse*.example=rcpt-550"),
                             FaultRule.parse("later*.example=dot-451-once")));

@@ -157,7 +157,7 @@ class ArchitectureTest {
                         .should()
                         .haveSimpleName("Main")
                         .orShould()
-                        .haveNameMatching(".*(Config|Limits|Policy)")
+                        .haveNameMatching(".*(Config|Service)")
                         .orShould()
                         .bePackagePrivate()
                         .allowEmptyShould(true)
