@@ -171,8 +171,8 @@ class HostileClientTest {
             assertThat(idle.hear()).startsWith("421 4.3.2");
             assertThat(inData.ask("Subject: x\r\n\r\nhi\r\n.\r\n")).startsWith("250 2.0.0");
             assertThat(inData.hear()).startsWith("421 4.3.2");
-            idle.leave();
-            inData.leave();
+            idle.socket.close();
+            inData.socket.close();
             stop.join();
             assertThat(ingress.log.kept).hasSize(1);
             assertThat(ingress.log.closed).isTrue();
