@@ -52,8 +52,8 @@ class HostileClientTest {
         Ingress ingress = open(new Ingress());
         try (Peer peer = ingress.connect()) {
             peer.hear();
-            for (char c : "EHLO x".toCharArray()) {
-                peer.say(String.valueOf(c));
+            for (String c : List.of("E", "H", "L", "O", " ", "x")) {
+                peer.say(c);
                 ingress.time.advance(Duration.ofSeconds(51));
             }
             assertThat(peer.hear()).startsWith("421 4.4.2");
