@@ -39,6 +39,7 @@ public record IngressConfig(
      * @param maxErrors wrong commands of one session since its last accepted message
      * @param maxJunk commands that do nothing (NOOP, RSET, VRFY, HELP, EHLO again), likewise
      * @param maxChunks BDAT chunks of one message
+     * @param maxBuffered what all messages on their way in may hold together; beyond it they are answered 452
      */
     public record Limits(
             @Default("1000") int maxRecipients,
@@ -48,7 +49,8 @@ public record IngressConfig(
             @Default("100") int maxJunk,
             @Default("100") int maxReceived,
             @Default("1MiB") ByteSize maxHeaderSize,
-            @Default("10000") int maxChunks) {
+            @Default("10000") int maxChunks,
+            @Default("256MiB") ByteSize maxBuffered) {
 
         public Limits {
             // RFC 5321 §4.5.3.1.8: at least 100 recipients. More than 1000 would not fit beside each other into one
@@ -61,6 +63,8 @@ public record IngressConfig(
             within("max-received", maxReceived, 1, 10_000);
             within("max-header-size", maxHeaderSize.bytes(), 1024, 64 << 20);
             within("max-chunks", maxChunks, 1, 1_000_000);
+            // Less would not hold the largest message that is gathered in one piece.
+            within("max-buffered", maxBuffered.bytes(), 4 << 20, 64L << 30);
         }
     }
 

@@ -45,7 +45,7 @@ public final class Main {
         MailLog log = new MeteredMailLog(environment.metrics());
         MailReception reception = new MailReception(
                 new AcceptRules(hostname, environment.nodeId(), limits.maxReceived(), (int)
-                        limits.maxHeaderSize().bytes()),
+                        limits.maxHeaderSize().bytes(), limits.maxBuffered().bytes()),
                 accepted,
                 environment,
                 log);

@@ -3,13 +3,16 @@ package dev.milena.ingress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milena.mail.BodyRef;
+import dev.milena.runtime.config.ByteSize;
 import dev.milena.stream.AcceptedLog.Stored;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -169,6 +172,36 @@ class BackPressureTest {
             peer.socket.setSoTimeout(10_000);
             assertThat(peer.hear()).startsWith("451 4.3.0");
             assertThat(log.kept).isEmpty();
+        }
+    }
+
+    @Test
+    void moreMailAtOnceThanMemoryIs452AndWhatWasHeldIsGivenBack() throws Exception {
+        IngressConfig.Limits tight = new IngressConfig.Limits(
+                100, 100, 100, 20, 100, 100, new ByteSize(1 << 20), 10_000, new ByteSize(4 << 20));
+        try (Ingress small = new Ingress(tight, "127.0.0.0/8")) {
+            List<Peer> peers = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                Peer peer = small.connect();
+                peers.add(peer);
+                peer.hello().ask("MAIL FROM:<a@src.example>\r\n");
+                peer.ask("RCPT TO:<b@dst.example>\r\n");
+                peer.ask("DATA\r\n");
+            }
+            List<String> codes = new ArrayList<>();
+            for (Peer peer : peers) {
+                peer.say("Subject: x\r\n\r\n").socket.getOutputStream().write(lines(700_000));
+            }
+            for (Peer peer : peers) {
+                codes.add(peer.ask(".\r\n").substring(0, 3));
+            }
+            assertThat(codes).contains("250", "452").containsOnly("250", "452");
+            assertThat(small.log.kept).hasSize((int) codes.stream().filter("250"::equals).count());
+            small.log.kept.clear();
+            for (Peer peer : peers) {
+                assertThat(peer.say(SMALL).codes(300)).isEqualTo("250 250 354 250");
+                peer.close();
+            }
         }
     }
 

@@ -93,7 +93,7 @@ class HostileClientTest {
     @Test
     void tooManyConnectionsAreTurnedAwayAtTheGreetingAndLeavingMakesRoom() throws Exception {
         IngressConfig.Limits limits =
-                new IngressConfig.Limits(100, 3, 2, 20, 100, 100, new ByteSize(1 << 20), 10_000);
+                new IngressConfig.Limits(100, 3, 2, 20, 100, 100, new ByteSize(1 << 20), 10_000, new ByteSize(64 << 20));
         Ingress ingress = open(new Ingress(limits, "127.0.0.0/8"));
         try (Peer first = ingress.connect()) {
             assertThat(first.hear()).startsWith("220");
@@ -145,7 +145,7 @@ class HostileClientTest {
     @Test
     void aClientThatDoesNotReadItsRepliesIsNotReadEither() throws Exception {
         Ingress ingress = open(new Ingress(
-                new IngressConfig.Limits(100, 10, 10, 20, 1_000_000, 100, new ByteSize(1 << 20), 10_000),
+                new IngressConfig.Limits(100, 10, 10, 20, 1_000_000, 100, new ByteSize(1 << 20), 10_000, new ByteSize(64 << 20)),
                 "127.0.0.0/8"));
         try (Peer peer = ingress.connect()) {
             peer.hello();

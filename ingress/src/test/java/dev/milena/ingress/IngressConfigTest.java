@@ -27,7 +27,7 @@ class IngressConfigTest {
                         null,
                         null,
                         false,
-                        new IngressConfig.Limits(1000, 10_000, 1000, 20, 100, 100, new ByteSize(1 << 20), 10_000),
+                        new IngressConfig.Limits(1000, 10_000, 1000, 20, 100, 100, new ByteSize(1 << 20), 10_000, new ByteSize(256 << 20)),
                         new IngressConfig.Timeouts(
                                 Duration.ofMinutes(5),
                                 Duration.ofSeconds(10),
@@ -49,7 +49,7 @@ class IngressConfigTest {
                           postmaster: admin@example.com
                           address-literals: true
                           limits: { max-recipients: 500, max-connections: 10, max-connections-per-address: 9, max-errors: 8,
-                            max-junk: 7, max-received: 6, max-header-size: 64KiB, max-chunks: 5 }
+                            max-junk: 7, max-received: 6, max-header-size: 64KiB, max-chunks: 5, max-buffered: 100MiB }
                           timeouts: { command: 1m, crowded-command: 2s, data: 3s, min-data-rate: 4, data-grace: 5s, accept: 6s }
                         """))
                 .isEqualTo(new IngressConfig(
@@ -61,7 +61,7 @@ class IngressConfigTest {
                         "mx.example",
                         "admin@example.com",
                         true,
-                        new IngressConfig.Limits(500, 10, 9, 8, 7, 6, new ByteSize(64 << 10), 5),
+                        new IngressConfig.Limits(500, 10, 9, 8, 7, 6, new ByteSize(64 << 10), 5, new ByteSize(100 << 20)),
                         new IngressConfig.Timeouts(
                                 Duration.ofMinutes(1),
                                 Duration.ofSeconds(2),

@@ -64,6 +64,7 @@ final class InputMatrix {
                 row("F11 no UTF-8", "E", "50[01] 250", "\u0080\u0081\u0082\u0083\r\n", "NOOP\r\n"),
                 row("F12 HTTP", "-", "421 EOF", "POST / HTTP/1.1\r\nHost: x\r\n\r\nMAIL FROM:<a@src.example>\r\n"),
                 row("F13 TLS hello", "-", "421 EOF", "\u0016\u0003\u0001\0*\u0001\0\0&\u0003\u0003\u0011\u0011\r\n"),
+                row("F13 TLS hello without line end", "-", "421 EOF", "\u0016\u0003\u0001\0*\u0001"),
                 row("F14 PROXY", "-", "500 250", "PROXY TCP4 10.0.0.1 10.0.0.2 1 25\r\n", "EHLO probe.example\r\n"));
     }
 

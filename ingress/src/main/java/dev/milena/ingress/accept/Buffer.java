@@ -1,27 +1,45 @@
 package dev.milena.ingress.accept;
 
+import dev.milena.mail.BodyRef;
 import java.util.Arrays;
 
-/** Octets that grow at the end and leave at the front. For one thread. */
+/** Octets that grow at the end and leave at the front, on account of the {@link Memory} of all. For one thread. */
 final class Buffer {
 
     private static final byte[] NOTHING = {};
 
-    byte[] array;
+    /** Where doubling stops: a message beyond it leaves in chunks and needs no more. */
+    private static final int ENOUGH = BodyRef.INLINE_LIMIT + 128 * 1024;
+
+    private final Memory memory;
+    byte[] array = NOTHING;
     int size;
 
-    Buffer(int capacity) {
-        array = new byte[capacity];
+    Buffer(Memory memory) {
+        this.memory = memory;
     }
 
+    /** Makes room for so many octets more. False if there is no memory for them; then nothing has changed. */
+    boolean reserve(int more) {
+        int needed = size + more;
+        if (needed > array.length) {
+            int capacity = Math.max(needed, Math.min(2 * array.length, ENOUGH));
+            if (!memory.take(capacity - array.length)) {
+                return false;
+            }
+            array = Arrays.copyOf(array, capacity);
+        }
+        return true;
+    }
+
+    /** Appends what room was reserved for. */
     void append(byte[] from, int offset, int length) {
-        room(length);
         System.arraycopy(from, offset, array, size, length);
         size += length;
     }
 
+    /** Inserts what room was reserved for. */
     void insert(int at, byte[] what) {
-        room(what.length);
         System.arraycopy(array, at, array, at + what.length, size - at);
         System.arraycopy(what, 0, array, at, what.length);
         size += what.length;
@@ -35,7 +53,7 @@ final class Buffer {
         return taken;
     }
 
-    /** All octets in an array of just their number; the buffer is empty and useless afterwards. */
+    /** All octets in an array of just their number; the buffer is empty afterwards. */
     byte[] drain() {
         byte[] all = array.length == size ? array : Arrays.copyOf(array, size);
         clear();
@@ -43,13 +61,8 @@ final class Buffer {
     }
 
     void clear() {
+        memory.give(array.length);
         array = NOTHING;
         size = 0;
-    }
-
-    private void room(int more) {
-        if (size + more > array.length) {
-            array = Arrays.copyOf(array, Math.max(size + more, 2 * array.length));
-        }
     }
 }

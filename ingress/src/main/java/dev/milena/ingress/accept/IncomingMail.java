@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class IncomingMail implements Incoming {
 
     private static final Reply UNAVAILABLE = Reply.of(451, "4.3.0", "the message could not be stored; try again later");
+    private static final Reply NO_MEMORY =
+            Reply.of(452, "4.3.1", "too much mail is coming in at once; try again later");
     private static final Reply LOOP = Reply.of(554, "5.4.6", "too many hops: this message loops");
     private static final Reply LONG_HEADER = Reply.of(552, "5.3.4", "the header section is too large");
 
@@ -36,6 +38,9 @@ final class IncomingMail implements Incoming {
     private static final int FIRST_CAPACITY = 16 * 1024;
 
     private static final int MOST_BELIEVED = 128 * 1024;
+
+    /** Date, Message-ID and an empty line. */
+    private static final int ROOM_FOR_FIELDS = 512;
 
     /** Envelope beyond which the record has less room than {@link BodyRef#INLINE_LIMIT} for the body. */
     private static final int ENVELOPE_ROOM = 64 * 1024;
@@ -62,22 +67,30 @@ final class IncomingMail implements Incoming {
         this.progress = progress;
         this.now = door.environment.time().now();
         this.id = MailId.next(now, door.environment.random());
+        this.inlineLimit = BodyRef.INLINE_LIMIT - Math.max(0, weightOf(submission.envelope()) - ENVELOPE_ROOM);
         byte[] received = door.trace.received(submission, id, now);
         int promised = (int) Math.min(submission.declaredSize().orElse(FIRST_CAPACITY), MOST_BELIEVED);
-        this.buffer = new Buffer(received.length + 256 + promised);
-        buffer.append(received, 0, received.length);
+        this.buffer = new Buffer(door.memory);
         this.header = new HeaderScan(received.length);
-        this.inlineLimit = BodyRef.INLINE_LIMIT - Math.max(0, weightOf(submission.envelope()) - ENVELOPE_ROOM);
+        if (buffer.reserve(received.length + ROOM_FOR_FIELDS + promised)) {
+            buffer.append(received, 0, received.length);
+        } else {
+            refuse(Refusal.UNAVAILABLE, NO_MEMORY);
+        }
     }
 
     @Override
     public boolean ready() {
-        return refused != null || (door.open() && (chunks == null || chunks.hasRoom()));
+        return refused != null || (door.accepted.writable() && (chunks == null || chunks.hasRoom()));
     }
 
     @Override
     public void octets(byte[] array, int offset, int length) {
         if (refused != null) {
+            return;
+        }
+        if (!buffer.reserve(length)) {
+            refuse(Refusal.UNAVAILABLE, NO_MEMORY);
             return;
         }
         buffer.append(array, offset, length);
@@ -128,6 +141,8 @@ final class IncomingMail implements Incoming {
     private void headerEnded() {
         if (header.received() > door.rules.maxReceived()) {
             refuse(Refusal.LOOP, LOOP);
+        } else if (!buffer.reserve(ROOM_FOR_FIELDS)) {
+            refuse(Refusal.UNAVAILABLE, NO_MEMORY);
         } else if (!header.hasDate() || !header.hasMessageId()) {
             if (header.headless()) {
                 buffer.insert(header.end(), new byte[] {'\r', '\n'});
@@ -146,6 +161,7 @@ final class IncomingMail implements Incoming {
     }
 
     private void appendChunked(ChunkStream.Outcome outcome, Consumer<Verdict> then) {
+        buffer.clear();
         switch (outcome) {
             case ChunkStream.Outcome.Whole whole -> {
                 BodyRef.Chunked body = whole.body();

@@ -16,6 +16,7 @@ public final class MailReception implements Reception {
     final Environment environment;
     final MailLog log;
     final TraceFields trace;
+    final Memory memory;
 
     public MailReception(AcceptRules rules, AcceptedLog accepted, Environment environment, MailLog log) {
         this.rules = rules;
@@ -23,11 +24,12 @@ public final class MailReception implements Reception {
         this.environment = environment;
         this.log = log;
         this.trace = new TraceFields(rules.hostname());
+        this.memory = new Memory(rules.maxBuffered());
     }
 
     @Override
     public boolean open() {
-        return accepted.writable();
+        return accepted.writable() && memory.roomy();
     }
 
     @Override

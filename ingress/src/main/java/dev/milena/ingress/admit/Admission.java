@@ -46,7 +46,7 @@ public final class Admission {
 
     /** Whether connections grow scarce, so that idle ones should make room. */
     public boolean crowded() {
-        return total.get() > maxConnections / 10 * 9;
+        return total.get() * 10L > maxConnections * 9L;
     }
 
     private void leave(InetAddress address) {

@@ -136,7 +136,7 @@ public final class SmtpSession {
     }
 
     private int line(byte[] in, int offset, int length) {
-        if (in[offset] == CommandReader.TLS_HANDSHAKE && lines.state() != LineReader.State.MORE) {
+        if (in[offset] == CommandReader.TLS_HANDSHAKE && lines.atLineStart()) {
             perform(CommandReader.read(in, offset, 1));
             return length;
         }

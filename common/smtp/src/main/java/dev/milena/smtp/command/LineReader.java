@@ -72,6 +72,11 @@ public final class LineReader {
         return state;
     }
 
+    /** Whether no octet of the next line has come yet. */
+    public boolean atLineStart() {
+        return total == 0;
+    }
+
     public byte[] array() {
         return array;
     }
