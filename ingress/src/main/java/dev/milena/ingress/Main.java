@@ -44,8 +44,12 @@ public final class Main {
         String hostname = hostname(config.hostname());
         MailLog log = new MeteredMailLog(environment.metrics());
         MailReception reception = new MailReception(
-                new AcceptRules(hostname, environment.nodeId(), limits.maxReceived(), (int)
-                        limits.maxHeaderSize().bytes(), limits.maxBuffered().bytes()),
+                new AcceptRules(
+                        hostname,
+                        environment.nodeId(),
+                        limits.maxReceived(),
+                        (int) limits.maxHeaderSize().bytes(),
+                        limits.maxBuffered().bytes()),
                 accepted,
                 environment,
                 log);

@@ -44,7 +44,9 @@ class BackPressureTest {
             assertThat(peer.say(".\r\n").codes(3000)).isEqualTo("250 250 354 250");
             FakeLog.Kept kept = Objects.requireNonNull(log.next());
             BodyRef.Chunked chunks = Objects.requireNonNull(kept.mail().chunks());
-            assertThat(chunks.size()).isEqualTo(kept.body().length).isEqualTo(kept.mail().size());
+            assertThat(chunks.size())
+                    .isEqualTo(kept.body().length)
+                    .isEqualTo(kept.mail().size());
             assertThat(chunks.count()).isEqualTo(1 + kept.body().length / BodyRef.CHUNK_SIZE);
             assertThat(log.largestChunk).isEqualTo(BodyRef.CHUNK_SIZE);
             assertThat(kept.mail().sha256())
@@ -196,7 +198,8 @@ class BackPressureTest {
                 codes.add(peer.ask(".\r\n").substring(0, 3));
             }
             assertThat(codes).contains("250", "452").containsOnly("250", "452");
-            assertThat(small.log.kept).hasSize((int) codes.stream().filter("250"::equals).count());
+            assertThat(small.log.kept)
+                    .hasSize((int) codes.stream().filter("250"::equals).count());
             small.log.kept.clear();
             for (Peer peer : peers) {
                 assertThat(peer.say(SMALL).codes(300)).isEqualTo("250 250 354 250");

@@ -41,7 +41,8 @@ class HostileClientTest {
         Ingress ingress = open(new Ingress());
         try (Peer peer = ingress.connect()) {
             peer.hello().ask("MAIL FROM:<a@src.example>\r\n");
-            assertThat(peer.say("RCPT TO:<b@@dst.example>\r\n".repeat(100) + "NOOP\r\n").codes(500))
+            assertThat(peer.say("RCPT TO:<b@@dst.example>\r\n".repeat(100) + "NOOP\r\n")
+                            .codes(500))
                     .isEqualTo("501 ".repeat(100) + "250");
         }
     }
@@ -92,8 +93,8 @@ class HostileClientTest {
 
     @Test
     void tooManyConnectionsAreTurnedAwayAtTheGreetingAndLeavingMakesRoom() throws Exception {
-        IngressConfig.Limits limits =
-                new IngressConfig.Limits(100, 3, 2, 20, 100, 100, new ByteSize(1 << 20), 10_000, new ByteSize(64 << 20));
+        IngressConfig.Limits limits = new IngressConfig.Limits(
+                100, 3, 2, 20, 100, 100, new ByteSize(1 << 20), 10_000, new ByteSize(64 << 20));
         Ingress ingress = open(new Ingress(limits, "127.0.0.0/8"));
         try (Peer first = ingress.connect()) {
             assertThat(first.hear()).startsWith("220");
@@ -145,7 +146,8 @@ class HostileClientTest {
     @Test
     void aClientThatDoesNotReadItsRepliesIsNotReadEither() throws Exception {
         Ingress ingress = open(new Ingress(
-                new IngressConfig.Limits(100, 10, 10, 20, 1_000_000, 100, new ByteSize(1 << 20), 10_000, new ByteSize(64 << 20)),
+                new IngressConfig.Limits(
+                        100, 10, 10, 20, 1_000_000, 100, new ByteSize(1 << 20), 10_000, new ByteSize(64 << 20)),
                 "127.0.0.0/8"));
         try (Peer peer = ingress.connect()) {
             peer.hello();
@@ -169,8 +171,8 @@ class HostileClientTest {
             assertThat(idle.hear()).startsWith("421 4.3.2");
             assertThat(inData.ask("Subject: x\r\n\r\nhi\r\n.\r\n")).startsWith("250 2.0.0");
             assertThat(inData.hear()).startsWith("421 4.3.2");
-            idle.close();
-            inData.close();
+            idle.socket.close();
+            inData.socket.close();
             stop.join();
             assertThat(ingress.log.kept).hasSize(1);
             assertThat(ingress.log.closed).isTrue();

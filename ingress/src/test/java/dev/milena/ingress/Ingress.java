@@ -39,7 +39,8 @@ final class Ingress implements AutoCloseable {
     }
 
     static IngressConfig.Limits limits() {
-        return new IngressConfig.Limits(1000, 1000, 1000, 20, 100, 100, new ByteSize(1 << 20), 10_000, new ByteSize(64 << 20));
+        return new IngressConfig.Limits(
+                1000, 1000, 1000, 20, 100, 100, new ByteSize(1 << 20), 10_000, new ByteSize(64 << 20));
     }
 
     IngressConfig.Timeouts timeouts() {

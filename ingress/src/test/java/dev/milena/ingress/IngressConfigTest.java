@@ -27,7 +27,16 @@ class IngressConfigTest {
                         null,
                         null,
                         false,
-                        new IngressConfig.Limits(1000, 10_000, 1000, 20, 100, 100, new ByteSize(1 << 20), 10_000, new ByteSize(256 << 20)),
+                        new IngressConfig.Limits(
+                                1000,
+                                10_000,
+                                1000,
+                                20,
+                                100,
+                                100,
+                                new ByteSize(1 << 20),
+                                10_000,
+                                new ByteSize(256 << 20)),
                         new IngressConfig.Timeouts(
                                 Duration.ofMinutes(5),
                                 Duration.ofSeconds(10),
@@ -39,8 +48,7 @@ class IngressConfigTest {
 
     @Test
     void everyKeyCanBeSet() {
-        assertThat(loaded(
-                        """
+        assertThat(loaded("""
                         ingress:
                           listeners: [ { address: "127.0.0.1:25" }, { address: "[::1]:25" } ]
                           relay-networks: [ "10.0.0.0/8" ]
@@ -61,7 +69,8 @@ class IngressConfigTest {
                         "mx.example",
                         "admin@example.com",
                         true,
-                        new IngressConfig.Limits(500, 10, 9, 8, 7, 6, new ByteSize(64 << 10), 5, new ByteSize(100 << 20)),
+                        new IngressConfig.Limits(
+                                500, 10, 9, 8, 7, 6, new ByteSize(64 << 10), 5, new ByteSize(100 << 20)),
                         new IngressConfig.Timeouts(
                                 Duration.ofMinutes(1),
                                 Duration.ofSeconds(2),
@@ -87,10 +96,9 @@ class IngressConfigTest {
             })
     void badValuesStopTheStart(String line, String problem) {
         ConfigLoader.Result<File> result = load("ingress: { " + line + " }");
-        assertThat(result)
-                .isInstanceOfSatisfying(
-                        ConfigLoader.Problems.class,
-                        bad -> assertThat(bad.problems().toString()).contains(problem));
+        assertThat(result).isInstanceOfSatisfying(ConfigLoader.Problems.class, bad -> assertThat(
+                        bad.problems().toString())
+                .contains(problem));
     }
 
     private static IngressConfig loaded(String yaml) {

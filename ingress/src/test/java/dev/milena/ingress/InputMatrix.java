@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 final class InputMatrix {
 
     private static final String HDR = "From: a@src.example\r\nTo: b@dst.example\r\nSubject: x\r\n\r\n";
-    private static final String TAIL = "MAIL FROM:<smuggled@src.example>\r\nRCPT TO:<b@dst.example>\r\nDATA\r\n" + HDR
-            + "smuggled\r\n.\r\n";
+    private static final String TAIL =
+            "MAIL FROM:<smuggled@src.example>\r\nRCPT TO:<b@dst.example>\r\nDATA\r\n" + HDR + "smuggled\r\n.\r\n";
 
     /**
      * @param answers expression over the codes, {@code ...} for a step without reply, {@code EOF} for a closed connection
@@ -82,15 +82,42 @@ final class InputMatrix {
                 row("O10 EHLO resets", "EMR", "250 503", "EHLO probe.example\r\n", "DATA\r\n"),
                 row("O11 RSET resets", "EMR", "250 503", "RSET\r\n", "DATA\r\n"),
                 row("O12 bad EHLO does not", 1, "EMR", "501 354 250", "EHLO\r\n", "DATA\r\n", HDR + "x\r\n.\r\n"),
-                row("O13 state after mail", 1, "EMRD", "250 503 503", HDR + ".\r\n", "RCPT TO:<b@dst.example>\r\n", "DATA\r\n"),
-                row("O13 state after a refusal", "EMRD", "550 503 503", "a\nb\r\n.\r\n", "RCPT TO:<b@x>\r\n", "DATA\r\n"),
-                row("O14 VRFY with UTF-8", 1, "EMR", "252 354 250", "VRFY \u00c3\u00bc@d.example\r\n", "DATA\r\n", HDR + "x\r\n.\r\n"),
+                row(
+                        "O13 state after mail",
+                        1,
+                        "EMRD",
+                        "250 503 503",
+                        HDR + ".\r\n",
+                        "RCPT TO:<b@dst.example>\r\n",
+                        "DATA\r\n"),
+                row(
+                        "O13 state after a refusal",
+                        "EMRD",
+                        "550 503 503",
+                        "a\nb\r\n.\r\n",
+                        "RCPT TO:<b@x>\r\n",
+                        "DATA\r\n"),
+                row(
+                        "O14 VRFY with UTF-8",
+                        1,
+                        "EMR",
+                        "252 354 250",
+                        "VRFY \u00c3\u00bc@d.example\r\n",
+                        "DATA\r\n",
+                        HDR + "x\r\n.\r\n"),
                 row("O15 TURN, EXPN", "E", "500 502", "TURN\r\n", "EXPN staff\r\n"),
                 row("L02 bad commands", "E", "(500 ){20}421 EOF", "BAD\r\n".repeat(30)),
                 row("L02 junk", "E", "(250 ){100}421 EOF", "NOOP\r\n".repeat(200)),
                 row("L02 EHLO again and again", "E", "(250 ){100}421 EOF", "EHLO a\r\n".repeat(200)),
                 row("L01 120 recipients", 1, "EM", "(250 ){120}354 250", recipients(120) + "DATA\r\n", HDR + ".\r\n"),
-                row("L03 same recipient twice", 1, "EMR", "250 354 250", "RCPT TO:<b@DST.example>\r\n", "DATA\r\n", HDR + ".\r\n"));
+                row(
+                        "L03 same recipient twice",
+                        1,
+                        "EMR",
+                        "250 354 250",
+                        "RCPT TO:<b@DST.example>\r\n",
+                        "DATA\r\n",
+                        HDR + ".\r\n"));
     }
 
     private static Stream<Row> parameters() {
@@ -107,7 +134,14 @@ final class InputMatrix {
                 row("A09 CRLF in ORCPT", "EM", "501", "RCPT TO:<b@dst.example> ORCPT=rfc822;a+0D+0ADATA@x.example\r\n"),
                 row("A10 broken xtext", "E", "501", mail + "ENVID=a+ZZb\r\n"),
                 row("A11 RET twice", "E", "501", mail + "RET=FULL RET=HDRS\r\n"),
-                row("A12 SIZE lie", 1, "E", "250 250 354 250", mail + "SIZE=10\r\n", "RCPT TO:<b@dst.example>\r\n", "DATA\r\n",
+                row(
+                        "A12 SIZE lie",
+                        1,
+                        "E",
+                        "250 250 354 250",
+                        mail + "SIZE=10\r\n",
+                        "RCPT TO:<b@dst.example>\r\n",
+                        "DATA\r\n",
                         HDR + "y".repeat(900) + "\r\n.\r\n"));
     }
 
@@ -123,9 +157,18 @@ final class InputMatrix {
                 row("P broken literal", "EM", "501", "RCPT TO:<b@[127.1]>\r\n"),
                 row("P UTF-8 without SMTPUTF8", "EM", "553", "RCPT TO:<\u00c3\u00bc@dst.example>\r\n"),
                 row("P IDN without SMTPUTF8", "EM", "553", "RCPT TO:<b@b\u00c3\u00bccher.example>\r\n"),
-                row("P UTF-8 with SMTPUTF8", "E", "250 250", "MAIL FROM:<> SMTPUTF8\r\n", "RCPT TO:<\u00c3\u00bc@b\u00c3\u00bccher.example>\r\n"),
+                row(
+                        "P UTF-8 with SMTPUTF8",
+                        "E",
+                        "250 250",
+                        "MAIL FROM:<> SMTPUTF8\r\n",
+                        "RCPT TO:<\u00c3\u00bc@b\u00c3\u00bccher.example>\r\n"),
                 row("P broken UTF-8", "E", "250 501", "MAIL FROM:<> SMTPUTF8\r\n", "RCPT TO:<\u00ff@dst.example>\r\n"),
-                row("P long local part", "EM", "250 501", "RCPT TO:<" + "a".repeat(200) + "@dst.example>\r\n",
+                row(
+                        "P long local part",
+                        "EM",
+                        "250 501",
+                        "RCPT TO:<" + "a".repeat(200) + "@dst.example>\r\n",
                         "RCPT TO:<" + "a".repeat(300) + "@dst.example>\r\n"));
     }
 
@@ -137,21 +180,48 @@ final class InputMatrix {
                 row("C04 line of 70,000", 1, "EMRD", "250", HDR + "a".repeat(70_000) + "\r\n.\r\n"),
                 row("C05 8-bit", 1, "EMRD", "250", HDR + "\u00ff\u00fe\u0080\r\n.\r\n"),
                 row("C06 NUL", "EMRD", "554", HDR + "a\0b\r\n.\r\n"),
-                row("C07 loop", "EMRD", "554", "Received: from x by y; Mon, 1 Jan 2024 00:00:00 +0000\r\n".repeat(101) + HDR + ".\r\n"),
+                row(
+                        "C07 loop",
+                        "EMRD",
+                        "554",
+                        "Received: from x by y; Mon, 1 Jan 2024 00:00:00 +0000\r\n".repeat(101) + HDR + ".\r\n"),
                 row("C07 no loop", 1, "EMRD", "250", "Received: from x by y; now\r\n".repeat(100) + HDR + ".\r\n"),
                 row("C08 2,000 fields", 1, "EMRD", "250", "X-A: b\r\n".repeat(2000) + HDR + ".\r\n"),
                 row("C09 no colon", 1, "EMRD", "250", "this is no header\r\n" + HDR + ".\r\n"),
-                row("E12 header of 2 MiB in one line", "EMRD", "552 250", "X: " + "a".repeat(2 << 20) + "\r\n\r\n.\r\n", "NOOP\r\n"),
+                row(
+                        "E12 header of 2 MiB in one line",
+                        "EMRD",
+                        "552 250",
+                        "X: " + "a".repeat(2 << 20) + "\r\n\r\n.\r\n",
+                        "NOOP\r\n"),
                 row("E12 100,000 header lines", "EMRD", "552", "X-Abcdefgh: b\r\n".repeat(100_000) + "\r\n.\r\n"),
-                row("E05 commands in the part that is too large", "EMRD", "552 250",
-                        HDR + "a\r\n".repeat(4 << 20) + "\n.\n" + TAIL.replace("\r\n.\r\n", "\r\n..\r\n") + ".\r\n", "NOOP\r\n"),
+                row(
+                        "E05 commands in the part that is too large",
+                        "EMRD",
+                        "552 250",
+                        HDR + "a\r\n".repeat(4 << 20) + "\n.\n" + TAIL.replace("\r\n.\r\n", "\r\n..\r\n") + ".\r\n",
+                        "NOOP\r\n"),
                 row("E04 endless", "EMRD", "552 EOF", HDR + "a\r\n".repeat(7 << 20)));
     }
 
     private static Stream<Row> smuggling() {
         return Stream.of(
-                        "\n.\n", "\r.\r", "\n.\r\n", "\r.\r\n", "\r\n.\n", "\r\n.\r", "\r\n.\r\r\n", "\n\n.\r\n", "\n\n.\n",
-                        "\r\n\0.\r\n", "\r\n.\0\r\n", "\r\n.\r\0\n", "\n\r.\r\n", "\r\r\n\r.\r\n", "\0\r\n..\r\n", "\r\n\n.\n\r\n")
+                        "\n.\n",
+                        "\r.\r",
+                        "\n.\r\n",
+                        "\r.\r\n",
+                        "\r\n.\n",
+                        "\r\n.\r",
+                        "\r\n.\r\r\n",
+                        "\n\n.\r\n",
+                        "\n\n.\n",
+                        "\r\n\0.\r\n",
+                        "\r\n.\0\r\n",
+                        "\r\n.\r\0\n",
+                        "\n\r.\r\n",
+                        "\r\r\n\r.\r\n",
+                        "\0\r\n..\r\n",
+                        "\r\n\n.\n\r\n")
                 .map(end -> row(
                         "S " + end.replace("\r", "CR").replace("\n", "LF").replace("\0", "NUL"),
                         "EMRD",
@@ -163,12 +233,27 @@ final class InputMatrix {
     private static Stream<Row> chunks() {
         return Stream.of(
                 row("B one chunk", 1, "EMR", "250", "BDAT " + HDR.length() + " LAST\r\n" + HDR),
-                row("B several", 1, "EMR", "250 250 250", "BDAT 6\r\nFrom: ", "BDAT 8\r\na@x\r\n\r\nh", "BDAT 0 LAST\r\n"),
+                row(
+                        "B several",
+                        1,
+                        "EMR",
+                        "250 250 250",
+                        "BDAT 6\r\nFrom: ",
+                        "BDAT 8\r\na@x\r\n\r\nh",
+                        "BDAT 0 LAST\r\n"),
                 row("B dots are text", 1, "EMR", "250", "BDAT 13 LAST\r\na: b\r\n\r\n.\r\n.."),
                 row("B before MAIL", "E", "503 250", "BDAT 6\r\nNOOP\r\n", "NOOP\r\n"),
                 row("B before RCPT", "EM", "554 503 250", "BDAT 6\r\nNOOP\r\n", "BDAT 2 LAST\r\n\r\n", "RSET\r\n"),
-                row("B bare LF poisons", "EMR", "550 503 503 503 250 503", "BDAT 2\r\na\n", "BDAT 2 LAST\r\n\r\n", "DATA\r\n",
-                        "MAIL FROM:<a@src.example>\r\n", "RSET\r\n", "DATA\r\n"),
+                row(
+                        "B bare LF poisons",
+                        "EMR",
+                        "550 503 503 503 250 503",
+                        "BDAT 2\r\na\n",
+                        "BDAT 2 LAST\r\n\r\n",
+                        "DATA\r\n",
+                        "MAIL FROM:<a@src.example>\r\n",
+                        "RSET\r\n",
+                        "DATA\r\n"),
                 row("B DATA behind", "EMR", "250 503", "BDAT 2\r\nab", "DATA\r\n"),
                 row("B RCPT behind", "EMR", "250 503", "BDAT 2\r\nab", "RCPT TO:<c@dst.example>\r\n"),
                 row("B without count", "EMR", "501 EOF", "BDAT\r\n"),
@@ -176,7 +261,11 @@ final class InputMatrix {
                 row("B hopelessly large", "EMR", "552 EOF", "BDAT 999999999999\r\n"),
                 row("B too large", "EMR", "552 250", "BDAT 10485761 LAST\r\n" + "a".repeat(10_485_761), "NOOP\r\n"),
                 row("B empty", "EMR", "554 250", "BDAT 0 LAST\r\n", "NOOP\r\n"),
-                row("E06 a thousand tiny chunks too many", "EMR", "(250 ){10000}421 EOF", "BDAT 1\r\na".repeat(11_000)));
+                row(
+                        "E06 a thousand tiny chunks too many",
+                        "EMR",
+                        "(250 ){10000}421 EOF",
+                        "BDAT 1\r\na".repeat(11_000)));
     }
 
     private static Stream<Row> tls() {

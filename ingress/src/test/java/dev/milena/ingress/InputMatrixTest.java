@@ -52,7 +52,8 @@ class InputMatrixTest {
         try (Peer peer = ingress.connect()) {
             assertThat(peer.hear()).startsWith("220");
             for (String step : row.preamble()) {
-                assertThat(peer.ask(step)).startsWith(model.feed(step, 65_536).getFirst().code() + "");
+                assertThat(peer.ask(step))
+                        .startsWith(model.feed(step, 65_536).getFirst().code() + "");
             }
             for (String step : row.steps()) {
                 if (model.closed) {

@@ -33,7 +33,8 @@ final class PureSession implements Outlet {
         session = new SmtpSession(
                 rules,
                 new Client("192.0.2.1", "s", mayRelay),
-                new MailReception(new AcceptRules("mx.test.example", "n", 100, 1 << 20, 64 << 20), log, environment, mailLog),
+                new MailReception(
+                        new AcceptRules("mx.test.example", "n", 100, 1 << 20, 64 << 20), log, environment, mailLog),
                 this,
                 mailLog);
         session.greet();

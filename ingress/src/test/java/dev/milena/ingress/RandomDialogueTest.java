@@ -117,7 +117,9 @@ class RandomDialogueTest {
         StringBuilder history = new StringBuilder();
         for (int step = 0; step < STEPS; step++) {
             if (session.closed) {
-                assertThat(history.toString()).as("closed without a spent budget").contains("421");
+                assertThat(history.toString())
+                        .as("closed without a spent budget")
+                        .contains("421");
                 session = new PureSession(true);
                 model = new Model();
                 history.setLength(0);
@@ -130,7 +132,10 @@ class RandomDialogueTest {
                 String body = command == 4 ? "Subject: x\r\n\r\nhi\r\n.\r\n" : "Subject: x\r\n\r\nh\ni\r\n.\r\n";
                 heard.append(' ').append(codes(session.feed(body, 1 + random.nextInt(9))));
             }
-            history.append(COMMANDS.get(command).strip()).append(" -> ").append(heard).append('\n');
+            history.append(COMMANDS.get(command).strip())
+                    .append(" -> ")
+                    .append(heard)
+                    .append('\n');
             if (!session.closed) {
                 assertThat(heard.toString()).as("%s", history).isEqualTo(expected);
                 assertThat(session.log.kept.size()).isEqualTo(model.kept - kept);
