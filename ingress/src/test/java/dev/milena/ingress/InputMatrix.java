@@ -23,8 +23,8 @@ final class InputMatrix {
         /** What brings a session into the state: one step, one reply. */
         List<String> preamble() {
             List<String> steps = new ArrayList<>();
-            for (char c : state.toCharArray()) {
-                switch (c) {
+            for (int i = 0; i < state.length(); i++) {
+                switch (state.charAt(i)) {
                     case 'E' -> steps.add("EHLO probe.example\r\n");
                     case 'M' -> steps.add("MAIL FROM:<a@src.example>\r\n");
                     case 'R' -> steps.add("RCPT TO:<b@dst.example>\r\n");
