@@ -52,8 +52,8 @@ class HostileClientTest {
         Ingress ingress = open(new Ingress());
         try (Peer peer = ingress.connect()) {
             peer.hear();
-            for (String c : List.of("E", "H", "L", "O", " ", "x")) {
-                peer.say(c);
+            for (String octet : List.of("E", "H", "L", "O", " ", "x")) {
+                peer.say(octet);
                 ingress.time.advance(Duration.ofSeconds(51));
             }
             assertThat(peer.hear()).startsWith("421 4.4.2");
@@ -98,11 +98,13 @@ class HostileClientTest {
         Ingress ingress = open(new Ingress(limits, "127.0.0.0/8"));
         try (Peer first = ingress.connect()) {
             assertThat(first.hear()).startsWith("220");
-            try (Peer second = ingress.connect();
-                    Peer third = ingress.connect()) {
+            try (Peer second = ingress.connect()) {
+                // Each loop greets its own: the third may come only when the second has its place.
                 assertThat(second.hear()).startsWith("220");
-                assertThat(third.hear()).startsWith("421 4.7.0");
-                assertThat(third.hear()).isEqualTo("EOF");
+                try (Peer third = ingress.connect()) {
+                    assertThat(third.hear()).startsWith("421 4.7.0");
+                    assertThat(third.hear()).isEqualTo("EOF");
+                }
                 assertThat(second.ask("QUIT\r\n")).startsWith("221");
                 assertThat(second.hear()).isEqualTo("EOF");
             }
