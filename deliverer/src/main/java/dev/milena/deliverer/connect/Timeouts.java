@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * How long each answer may take in all, from its command (or the answer before it) to its last octet: a drip does not extend it. The values are those of
  * RFC 5321 §4.5.3.2, except the greeting (5 min there; KumoMTA waits one, and a host that needs longer serves nobody). A data block is 64 KiB of the
- * message and must be taken by the network within its time. {@code endOfData} is long on purpose: giving up there makes duplicates.
+ * message and must be taken by the network within its time. {@code endOfData} is long on purpose: giving up there makes duplicates. {@code transaction}
+ * bounds all of them together, up to the end of data: a server that is slow a hundred times, each time within its time, holds a connection no longer.
  */
 public record Timeouts(
         @Default("30s") Duration connect,
@@ -19,12 +20,15 @@ public record Timeouts(
         @Default("5m") Duration rcpt,
         @Default("2m") Duration data,
         @Default("3m") Duration dataBlock,
-        @Default("10m") Duration endOfData) {
+        @Default("10m") Duration endOfData,
+        @Default("1h") Duration transaction) {
 
     public Timeouts {
-        for (Duration each : List.of(connect, greeting, ehlo, startTls, mail, rcpt, data, dataBlock, endOfData)) {
-            if (!each.isPositive() || each.compareTo(Duration.ofHours(1)) > 0) {
-                throw new IllegalArgumentException("a timeout is more than 0 and at most 1h, not " + each);
+        List<Duration> all =
+                List.of(connect, greeting, ehlo, startTls, mail, rcpt, data, dataBlock, endOfData, transaction);
+        for (Duration each : all) {
+            if (!each.isPositive() || each.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException("a timeout is more than 0 and at most 24h, not " + each);
             }
         }
     }
@@ -39,7 +43,8 @@ public record Timeouts(
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(2),
                 Duration.ofMinutes(3),
-                Duration.ofMinutes(10));
+                Duration.ofMinutes(10),
+                Duration.ofHours(1));
     }
 
     Duration of(Stage stage) {

@@ -10,6 +10,7 @@ import dev.milena.deliverer.verdict.Trouble;
 import dev.milena.mail.Recipient;
 import dev.milena.smtp.Reply;
 import dev.milena.stream.BodyStore.Piece;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class TransactionRun implements Wire.Listener, BodyPump.Listener {
     private final End end;
     private final BodyPump pump;
     private @Nullable Step next;
+    private long begun;
     private boolean looking;
     private boolean over;
 
@@ -57,9 +59,10 @@ final class TransactionRun implements Wire.Listener, BodyPump.Listener {
     }
 
     void begin() {
+        begun = wire.nanos();
         if (looks) {
             looking = true;
-            wire.expectWithin(timeouts.dataBlock());
+            expectWithin(timeouts.dataBlock());
             pump.prefetch();
             return;
         }
@@ -75,7 +78,7 @@ final class TransactionRun implements Wire.Listener, BodyPump.Listener {
         }
         Step step = looking || next != null ? dialogue.unasked(reply) : dialogue.reply(reply);
         if (step instanceof Step.Wait) {
-            wire.expectWithin(timeouts.of(dialogue.awaiting()));
+            expectWithin(timeouts.of(dialogue.awaiting()));
         } else {
             next = step;
         }
@@ -126,7 +129,7 @@ final class TransactionRun implements Wire.Listener, BodyPump.Listener {
     @Override
     public void progress() {
         if (!over) {
-            wire.expectWithin(timeouts.dataBlock());
+            expectWithin(timeouts.dataBlock());
         }
     }
 
@@ -151,6 +154,13 @@ final class TransactionRun implements Wire.Listener, BodyPump.Listener {
         }
     }
 
+    /** Not longer than what is left for the whole. The answer to the end of data gets its full time: giving up there makes duplicates. */
+    private void expectWithin(Duration phase) {
+        Duration left = timeouts.transaction().minusNanos(wire.nanos() - begun);
+        Duration shorter = left.compareTo(phase) < 0 ? left : phase;
+        wire.expectWithin(shorter.isPositive() ? shorter : Duration.ofNanos(1));
+    }
+
     private void act(Step step) {
         if (over) {
             return;
@@ -158,7 +168,7 @@ final class TransactionRun implements Wire.Listener, BodyPump.Listener {
         switch (step) {
             case Step.Wait wait -> {}
             case Step.Say say -> {
-                wire.expectWithin(timeouts.of(dialogue.awaiting()));
+                expectWithin(timeouts.of(dialogue.awaiting()));
                 wire.say(say.commands());
             }
             case Step.SendBody body -> pump.start(wire, body.framing());

@@ -169,7 +169,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     /** What is expected must have come within this time from now. Replaces the deadline before. */
     void expectWithin(Duration time) {
-        long now = channel.eventLoop().ticker().nanoTime();
+        long now = nanos();
         deadline = now + time.toNanos();
         expecting = true;
         if (check == null || deadline - checkAt < 0) {
@@ -178,6 +178,11 @@ final class Wire extends ChannelInboundHandlerAdapter {
             }
             checkIn(now, time.toNanos());
         }
+    }
+
+    /** The clock that deadlines go by. */
+    long nanos() {
+        return channel.eventLoop().ticker().nanoTime();
     }
 
     /** Nothing is expected. */
@@ -195,7 +200,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
         if (!expecting || broken) {
             return;
         }
-        long now = channel.eventLoop().ticker().nanoTime();
+        long now = nanos();
         if (now - deadline < 0) {
             checkIn(now, deadline - now);
         } else {

@@ -11,7 +11,9 @@ import dev.milena.mail.Failure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -178,6 +180,22 @@ class RemoteFaultsTest {
         try (ScriptedSmtpPeer peer = ScriptedSmtpPeer.open(script);
                 Sender impatient = Sender.impatient()) {
             assertThat(attempt(impatient, peer, 2)).as(name).isEqualTo(outcome);
+        }
+    }
+
+    @Test
+    void aServerThatIsAlwaysJustInTimeIsLeftAtTheDeadlineOfTheWhole() {
+        Duration each = Duration.ofSeconds(15);
+        Timeouts timeouts =
+                new Timeouts(each, each, each, each, each, each, each, each, each, Duration.ofMillis(800));
+        Script script = Script.at("RCPT", new Effect.Drip("250 ok\r\n", 20));
+        try (ScriptedSmtpPeer peer = ScriptedSmtpPeer.open(script);
+                Sender sender =
+                        new Sender(new ConnectConfig(null, true, true, Duration.ofHours(1), timeouts), List.of())) {
+            TransactionResult result =
+                    sender.send(sender.session(peer.port()), Sender.transaction(MESSAGE, 100));
+            assertThat(outcome(result)).startsWith("S?421 S?421").doesNotContain("ok");
+            assertThat(peer.received).isEmpty();
         }
     }
 

@@ -56,7 +56,7 @@ final class Sender implements AutoCloseable {
     }
 
     static Timeouts timeouts(Duration all) {
-        return new Timeouts(all, all, all, all, all, all, all, all, all);
+        return new Timeouts(all, all, all, all, all, all, all, all, all, Duration.ofHours(1));
     }
 
     ConnectResult connect(int port) {
