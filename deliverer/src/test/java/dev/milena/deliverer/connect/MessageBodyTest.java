@@ -4,14 +4,19 @@ import static dev.milena.deliverer.connect.RemoteFaultsTest.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milena.deliverer.connect.Connector.TransactionResult;
+import dev.milena.deliverer.connect.ScriptedSmtpPeer.Effect;
 import dev.milena.deliverer.connect.ScriptedSmtpPeer.Script;
 import dev.milena.mail.BodyType;
+import dev.milena.mail.DomainName;
 import dev.milena.mail.Envelope;
 import dev.milena.mail.Failure;
+import dev.milena.mail.Mailbox;
+import dev.milena.mail.Recipient;
 import dev.milena.stream.BodyStore;
 import dev.milena.stream.BodyStore.Piece;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -193,6 +198,30 @@ class MessageBodyTest {
         assertThat(sent(Script.healthy(), declared, message)).isEqualTo("ok");
         assertThat(sent(Script.offering("8BITMIME"), declared, HEAD + "Grüße\r\n"))
                 .isEqualTo("ok");
+    }
+
+    @Test
+    void anAddressInUtf8GoesOutAsItsOctets() {
+        Mailbox mailbox = new Mailbox("jürgen", new DomainName("dst.example"));
+        Envelope plain = Sender.envelope(1);
+        Envelope envelope = new Envelope(
+                plain.sender(),
+                List.of(new Recipient(0, mailbox, Set.of(), null)),
+                BodyType.EIGHT_BIT_MIME,
+                true,
+                null,
+                null);
+        try (ScriptedSmtpPeer peer = ScriptedSmtpPeer.open();
+                Sender sender = new Sender()) {
+            TransactionResult result = sender.send(
+                    sender.session(peer.port()),
+                    Sender.transaction(envelope, Sender.whole(HEAD), HEAD.length(), () -> true));
+            assertThat(outcome(result)).isEqualTo("ok");
+            // The peer reads octets as Latin-1.
+            assertThat(peer.heard)
+                    .contains("MAIL FROM:<s@src.example> SIZE=15 BODY=8BITMIME SMTPUTF8")
+                    .contains("RCPT TO:<j\u00c3\u00bcrgen@dst.example>");
+        }
     }
 
     private static String sent(Script script, Envelope envelope, String message) {

@@ -12,7 +12,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +22,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +31,28 @@ import org.jspecify.annotations.Nullable;
  * script, the last again and again. Blocking code on virtual threads: a test peer has no need to be fast.
  */
 final class ScriptedSmtpPeer implements AutoCloseable {
+
+    sealed interface Effect {
+
+        /** As it stands; CRLF is the script's business. */
+        record Say(String octets) implements Effect {}
+
+        /** One octet at a time, with a pause between. */
+        record Drip(String octets, long pauseMillis) implements Effect {}
+
+        /** The same again and again, until the other side has enough. */
+        record Endless(String octets, long pauseMillis) implements Effect {}
+
+        record Close() implements Effect {}
+
+        record Reset() implements Effect {}
+
+        /** Silence, and nothing is read. */
+        record Stall() implements Effect {}
+
+        /** Reads slowly from now on. */
+        record SlowReads(String octets) implements Effect {}
+    }
 
     record Received(String from, List<String> to, byte[] octets, boolean acknowledged) {
         String text() {
@@ -354,7 +373,7 @@ final class ScriptedSmtpPeer implements AutoCloseable {
             if (!at("TLS", "")) {
                 return false;
             }
-            SSLSocket secured = (SSLSocket) tls().getSocketFactory().createSocket(socket, null, true);
+            SSLSocket secured = (SSLSocket) PeerTls.context().getSocketFactory().createSocket(socket, null, true);
             secured.setUseClientMode(false);
             secured.startHandshake();
             open.add(secured);
@@ -364,18 +383,6 @@ final class ScriptedSmtpPeer implements AutoCloseable {
             hear("(secured)");
             return true;
         }
-    }
-
-    private static SSLContext tls() throws IOException, GeneralSecurityException {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream file = ScriptedSmtpPeer.class.getResourceAsStream("peer.p12")) {
-            keys.load(file, "changeit".toCharArray());
-        }
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, "changeit".toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return context;
     }
 
     private static void quietly(Socket socket) {

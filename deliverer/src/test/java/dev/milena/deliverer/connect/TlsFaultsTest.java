@@ -5,6 +5,7 @@ import static dev.milena.deliverer.connect.ScriptedSmtpPeer.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milena.deliverer.connect.Connector.TransactionResult;
+import dev.milena.deliverer.connect.ScriptedSmtpPeer.Effect;
 import dev.milena.deliverer.connect.ScriptedSmtpPeer.Script;
 import dev.milena.mail.Failure;
 import java.nio.charset.StandardCharsets;
