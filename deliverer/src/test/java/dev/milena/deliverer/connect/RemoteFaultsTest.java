@@ -186,14 +186,12 @@ class RemoteFaultsTest {
     @Test
     void aServerThatIsAlwaysJustInTimeIsLeftAtTheDeadlineOfTheWhole() {
         Duration each = Duration.ofSeconds(15);
-        Timeouts timeouts =
-                new Timeouts(each, each, each, each, each, each, each, each, each, Duration.ofMillis(800));
+        Timeouts timeouts = new Timeouts(each, each, each, each, each, each, each, each, each, Duration.ofMillis(800));
         Script script = Script.at("RCPT", new Effect.Drip("250 ok\r\n", 20));
         try (ScriptedSmtpPeer peer = ScriptedSmtpPeer.open(script);
                 Sender sender =
                         new Sender(new ConnectConfig(null, true, true, Duration.ofHours(1), timeouts), List.of())) {
-            TransactionResult result =
-                    sender.send(sender.session(peer.port()), Sender.transaction(MESSAGE, 100));
+            TransactionResult result = sender.send(sender.session(peer.port()), Sender.transaction(MESSAGE, 100));
             assertThat(outcome(result)).startsWith("S?421 S?421").doesNotContain("ok");
             assertThat(peer.received).isEmpty();
         }

@@ -23,6 +23,10 @@ final class DelivererCommand implements Callable<Integer> {
         ConfigLoader.Loaded<MilenaConfig> loaded = options.load();
         MilenaConfig config = loaded.value();
         return new ServiceRun(top, options)
-                .run("deliverer", loaded, environment -> dev.milena.deliverer.Main.start(config.deliverer(), config.kafka(), environment));
+                .run(
+                        "deliverer",
+                        loaded,
+                        environment ->
+                                dev.milena.deliverer.Main.start(config.deliverer(), config.kafka(), environment));
     }
 }

@@ -23,6 +23,9 @@ final class IngressCommand implements Callable<Integer> {
         ConfigLoader.Loaded<MilenaConfig> loaded = options.load();
         MilenaConfig config = loaded.value();
         return new ServiceRun(top, options)
-                .run("ingress", loaded, environment -> dev.milena.ingress.Main.start(config.ingress(), config.kafka(), environment));
+                .run(
+                        "ingress",
+                        loaded,
+                        environment -> dev.milena.ingress.Main.start(config.ingress(), config.kafka(), environment));
     }
 }

@@ -50,11 +50,10 @@ final class KafkaCommand implements Callable<Integer> {
                     Metrics metrics = parts.add("metrics", new Metrics());
                     Environment environment =
                             new Environment(Time.system(), Chance.system(), metrics.registry(), "kafka");
-                    KafkaSettings kafka =
-                            new Standalone(loaded, environment, new Readiness(), parts).startKafka();
+                    KafkaSettings kafka = new Standalone(loaded, environment, new Readiness(), parts).startKafka();
                     top.console()
-                            .say("Kafka is ready on " + String.join(", ", kafka.bootstrapServers())
-                                    + ", data in " + loaded.standalone().dataDir());
+                            .say("Kafka is ready on " + String.join(", ", kafka.bootstrapServers()) + ", data in "
+                                    + loaded.standalone().dataDir());
                 }))
                 .number();
     }
@@ -67,7 +66,8 @@ final class KafkaCommand implements Callable<Integer> {
         String first = loaded.value().kafka().bootstrapServers().getFirst();
         int colon = first.lastIndexOf(':');
         return said && colon > 0
-                ? config.load(loader.with("kafka.bootstrap-servers", "standalone.kafka-port", first.substring(colon + 1)))
+                ? config.load(
+                        loader.with("kafka.bootstrap-servers", "standalone.kafka-port", first.substring(colon + 1)))
                 : loaded;
     }
 }

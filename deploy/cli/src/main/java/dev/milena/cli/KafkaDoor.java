@@ -26,8 +26,8 @@ final class KafkaDoor {
         if (!problems.isEmpty()) {
             String more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more problems)" : "";
             TopicProblem first = problems.getFirst();
-            throw new StartFailure("topic " + first.topic() + " " + first.problem() + more
-                    + "; 'milena topics apply" + file.again() + "' mends it, 'topics check' lists all");
+            throw new StartFailure("topic " + first.topic() + " " + first.problem() + more + "; 'milena topics apply"
+                    + file.again() + "' mends it, 'topics check' lists all");
         }
     }
 }

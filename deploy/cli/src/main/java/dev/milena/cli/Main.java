@@ -68,8 +68,8 @@ public final class Main {
         String message = noCommand
                 ? "there is no such command"
                 : String.valueOf(refused.getMessage()).lines().findFirst().orElse("wrong usage");
-        console.complain(message + "; '" + refused.getCommandLine().getCommandSpec().qualifiedName()
-                + " --help' tells what there is");
+        console.complain(message + "; '"
+                + refused.getCommandLine().getCommandSpec().qualifiedName() + " --help' tells what there is");
         return ExitCode.USAGE.number();
     }
 
@@ -81,8 +81,7 @@ public final class Main {
         if (top.debug()) {
             thrown.printStackTrace(console.err());
         }
-        console.complain(
-                Failures.tellsAll(thrown) ? String.valueOf(thrown.getMessage()) : "failed: " + thrown);
+        console.complain(Failures.tellsAll(thrown) ? String.valueOf(thrown.getMessage()) : "failed: " + thrown);
         return ExitCode.CANNOT_START.number();
     }
 }

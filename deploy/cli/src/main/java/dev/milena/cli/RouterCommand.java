@@ -23,6 +23,9 @@ final class RouterCommand implements Callable<Integer> {
         ConfigLoader.Loaded<MilenaConfig> loaded = options.load();
         MilenaConfig config = loaded.value();
         return new ServiceRun(top, options)
-                .run("router", loaded, environment -> dev.milena.router.Main.start(config.router(), config.kafka(), environment));
+                .run(
+                        "router",
+                        loaded,
+                        environment -> dev.milena.router.Main.start(config.router(), config.kafka(), environment));
     }
 }

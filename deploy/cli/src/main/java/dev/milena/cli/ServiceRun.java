@@ -27,8 +27,8 @@ final class ServiceRun {
                     around.add(start.apply(around.environment().of(name)));
                     String kafka = String.join(", ", config.kafka().bootstrapServers());
                     around.complete(() -> top.console()
-                            .say("Milena " + name + " is ready: Kafka " + kafka + ", ops http://"
-                                    + around.opsAddress() + "/"));
+                            .say("Milena " + name + " is ready: Kafka " + kafka + ", ops http://" + around.opsAddress()
+                                    + "/"));
                 }))
                 .number();
     }

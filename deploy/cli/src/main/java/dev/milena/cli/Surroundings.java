@@ -8,8 +8,8 @@ import dev.milena.runtime.life.StartFailure;
 import dev.milena.runtime.ops.Metrics;
 import dev.milena.runtime.ops.OpsConfig;
 import dev.milena.runtime.ops.OpsServer;
-import dev.milena.runtime.ops.ReadyWatch;
 import dev.milena.runtime.ops.Readiness;
+import dev.milena.runtime.ops.ReadyWatch;
 import dev.milena.runtime.time.Chance;
 import dev.milena.runtime.time.Time;
 

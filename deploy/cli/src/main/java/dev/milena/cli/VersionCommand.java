@@ -15,8 +15,7 @@ final class VersionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String version =
-                Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "from source");
+        String version = Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "from source");
         top.console().say("Milena " + version + ", Java " + Runtime.version());
         return 0;
     }

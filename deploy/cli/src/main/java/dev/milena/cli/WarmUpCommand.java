@@ -43,12 +43,18 @@ final class WarmUpCommand implements Callable<Integer> {
             int door = freePort();
             int sink = freePort();
             ConfigLoader loader = new ConfigLoader(Map.of(
-                    "MILENA__STANDALONE__DATA_DIR", folder.toString(),
-                    "MILENA__STANDALONE__KAFKA_PORT", "0",
-                    "MILENA__OPS__ADDRESS", "127.0.0.1:0",
-                    "MILENA__INGRESS__LISTENERS", "127.0.0.1:" + door,
-                    "MILENA__ROUTER__ROUTES", "[{match: '*', targets: ['127.0.0.1:" + sink + "']}]",
-                    "MILENA__DELIVERER__BLOCKED_NETWORKS", "[]"));
+                    "MILENA__STANDALONE__DATA_DIR",
+                    folder.toString(),
+                    "MILENA__STANDALONE__KAFKA_PORT",
+                    "0",
+                    "MILENA__OPS__ADDRESS",
+                    "127.0.0.1:0",
+                    "MILENA__INGRESS__LISTENERS",
+                    "127.0.0.1:" + door,
+                    "MILENA__ROUTER__ROUTES",
+                    "[{match: '*', targets: ['127.0.0.1:" + sink + "']}]",
+                    "MILENA__DELIVERER__BLOCKED_NETWORKS",
+                    "[]"));
             MilenaConfig config = options.load(loader).value();
             return top.life()
                     .run(Failures.told(parts -> live(parts, config, door, sink)))
@@ -66,8 +72,20 @@ final class WarmUpCommand implements Callable<Integer> {
         around.complete(() -> {
             try {
                 int clean = dev.milena.bench.Main.run(
-                        "run", "--no-dns", "--relay", "127.0.0.1:" + door, "--sink", "127.0.0.1:" + sink,
-                        "--messages", "500", "--sessions", "5", "--quiet", "2", "--most", "30");
+                        "run",
+                        "--no-dns",
+                        "--relay",
+                        "127.0.0.1:" + door,
+                        "--sink",
+                        "127.0.0.1:" + sink,
+                        "--messages",
+                        "500",
+                        "--sessions",
+                        "5",
+                        "--quiet",
+                        "2",
+                        "--most",
+                        "30");
                 top.console().say(clean == 0 ? "warm" : "warm, but not every message came through");
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();

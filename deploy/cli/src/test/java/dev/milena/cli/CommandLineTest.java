@@ -39,7 +39,9 @@ class CommandLineTest {
         for (String[] words : new String[][] {{}, {"help"}, {"--help"}, {"-h"}}) {
             assertThat(run(words)).satisfies(told -> {
                 assertThat(told.code()).isZero();
-                assertThat(told.out()).contains("standalone", "check-config", "Exit codes").doesNotContain("warm-up");
+                assertThat(told.out())
+                        .contains("standalone", "check-config", "Exit codes")
+                        .doesNotContain("warm-up");
             });
         }
         assertThat(run("help", "topics", "apply").out()).contains("--replication");
@@ -65,7 +67,8 @@ class CommandLineTest {
         assertThat(run("check-config", bad.toString()))
                 .isEqualTo(new Run(
                         1,
-                        bad + ":4: ops.address: 'nowhere' is no address; write host:port, 127.0.0.1:2525 or [::1]:2525\n"
+                        bad
+                                + ":4: ops.address: 'nowhere' is no address; write host:port, 127.0.0.1:2525 or [::1]:2525\n"
                                 + bad + ":2: ingress.listners: there is no such key; did you mean 'listeners'?\n",
                         ""));
     }
@@ -75,11 +78,12 @@ class CommandLineTest {
         Path bad = file("router: {dns: {timeout: 5}}\n");
 
         assertThat(run("ingress", "--config", bad.toString()))
-                .isEqualTo(new Run(
-                        2,
-                        "",
-                        "milena: " + bad
-                                + ":1: router.dns.timeout: '5' is no span of time; write 500ms, 90s, 5m, 1h30m or 5d\n"));
+                .isEqualTo(
+                        new Run(
+                                2,
+                                "",
+                                "milena: " + bad
+                                        + ":1: router.dns.timeout: '5' is no span of time; write 500ms, 90s, 5m, 1h30m or 5d\n"));
     }
 
     @Test
@@ -112,7 +116,9 @@ class CommandLineTest {
 
             Run told = run("standalone", "--ops", address, "--data-dir", folder.toString());
             assertThat(told.code()).isEqualTo(3);
-            assertThat(told.err()).startsWith("milena: ops.address " + address + " cannot be had").hasLineCount(1);
+            assertThat(told.err())
+                    .startsWith("milena: ops.address " + address + " cannot be had")
+                    .hasLineCount(1);
         }
     }
 }

@@ -33,8 +33,7 @@ class ShippedConfigTest {
     void whatAFileSaysIsTheDefault(String name) throws Exception {
         String yaml = Files.readString(FOLDER.resolve(name + ".yaml"));
 
-        assertThat(Effective.print(load(yaml).value()))
-                .isEqualTo(Effective.print(load("").value()));
+        assertThat(Effective.print(load(yaml).value())).isEqualTo(Effective.print(load("").value()));
     }
 
     @Test
