@@ -2,29 +2,12 @@
 
 BENCH_DIR=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 ROOT=$(CDPATH='' cd -- "$BENCH_DIR/../.." && pwd -P)
-LIB=$ROOT/deploy/cli/target/milena/lib
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "$@"; exit 3; }
 
-# The bench runs on the same JDK as Milena, which the launcher finds; it also builds what is not built.
-bench() {
-    java_opts=${BENCH_JAVA_OPTS:--Xmx768m}
-    # shellcheck disable=SC2086 # several words
-    MILENA_NO_BUILD=${MILENA_NO_BUILD:-} "$(bench_java)" $java_opts -XX:+UseSerialGC -XX:+UseCompactObjectHeaders \
-        --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-        -cp "$LIB/*" dev.milena.bench.Main "$@"
-}
-
-bench_java() {
-    for each in "${MILENA_JAVA_HOME:-}" "${JAVA_HOME:-}" /usr/lib/jvm/*25* /usr/lib/jvm/* /opt/*jdk*; do
-        if [ -n "$each" ] && [ -x "$each/bin/java" ] && grep -Eq '^JAVA_VERSION="(2[5-9]|[3-9][0-9])' "$each/release" 2>/dev/null; then
-            printf '%s/bin/java' "$each"
-            return
-        fi
-    done
-    printf 'java'
-}
+# The bench by the launcher, which finds the JDK; with options of its own, as MILENA_JAVA_OPTS are those of the Milena that is measured.
+bench() { MILENA_JAVA_OPTS=${BENCH_JAVA_OPTS:--Xmx768m} "$ROOT/deploy/milena" bench "$@"; }
 
 # Builds what is not built: the launcher does it on first use.
 built() { "$ROOT/deploy/milena" version > /dev/null || fail "the build failed"; }
