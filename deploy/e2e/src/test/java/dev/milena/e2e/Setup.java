@@ -1,0 +1,38 @@
+package dev.milena.e2e;
+
+import dev.milena.bench.sink.SinkSettings;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What differs from story to story.
+ *
+ * @param schedule of retries, as it stands in the configuration
+ * @param dedicated domains with a topic of their own
+ * @param extensions what the sink offers
+ */
+record Setup(String schedule, List<String> dedicated, Set<String> extensions) {
+
+    static final Setup PLAIN = new Setup("[1s]", List.of(), SinkSettings.COMMON_EXTENSIONS);
+
+    Setup withDedicated(String... domains) {
+        return new Setup(schedule, List.of(domains), extensions);
+    }
+
+    String yaml(int kafka, int smtp, int dns, int sink) {
+        return """
+                kafka: { bootstrap-servers: ["127.0.0.1:%d"], request-timeout: 5s }
+                ingress:
+                  listeners: [ { address: "127.0.0.1:%d" } ]
+                  hostname: milena.example
+                router:
+                  dns: { servers: ["127.0.0.1:%d"], timeout: 1s, retries: 0, ipv6: false }
+                  dns-wait: 3s
+                  dedicated: %s
+                deliverer:
+                  smtp-port: %d
+                  blocked-networks: []
+                  retry: { schedule: %s, expire: 1h }
+                """.formatted(kafka, smtp, dns, dedicated, sink, schedule);
+    }
+}
