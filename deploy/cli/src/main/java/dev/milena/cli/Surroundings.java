@@ -42,15 +42,16 @@ final class Surroundings {
     }
 
     private static OpsServer bind(HostPort first, int ports, String title, Readiness readiness, Metrics metrics) {
-        for (int port = first.port(); port < first.port() + ports - 1; port++) {
+        int last = first.port() + ports - 1;
+        for (int port = first.port(); ; port++) {
             try {
                 return OpsServer.start(new HostPort(first.host(), port), title, readiness, metrics);
             } catch (StartFailure taken) {
-                // the next one, then; the last one says what is wrong
-                continue;
+                if (port == last) {
+                    throw taken;
+                }
             }
         }
-        return OpsServer.start(new HostPort(first.host(), first.port() + ports - 1), title, readiness, metrics);
     }
 
     Parts parts() {

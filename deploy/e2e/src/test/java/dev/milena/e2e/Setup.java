@@ -19,10 +19,6 @@ record Setup(String schedule, List<String> dedicated, Set<String> extensions) {
         return new Setup(schedule, List.of(domains), extensions);
     }
 
-    Setup withExtensions(Set<String> other) {
-        return new Setup(schedule, dedicated, other);
-    }
-
     String yaml(int kafka, int smtp, int dns, int sink) {
         return """
                 kafka: { bootstrap-servers: ["127.0.0.1:%d"], request-timeout: 5s }
