@@ -98,15 +98,15 @@ class CommandLineTest {
 
     @Test
     void aKafkaThatIsNotThereIsNamed() throws IOException {
+        int port;
         try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            int port = nobody.getLocalPort();
-            nobody.close();
-            Path config = file("kafka: {bootstrap-servers: '127.0.0.1:" + port + "'}\n");
-
-            Run told = run("topics", "check", "--config", config.toString());
-            assertThat(told.code()).isEqualTo(3);
-            assertThat(told.err()).startsWith("milena: Kafka does not answer at 127.0.0.1:" + port);
+            port = nobody.getLocalPort();
         }
+        Path config = file("kafka: {bootstrap-servers: '127.0.0.1:" + port + "'}\n");
+
+        Run told = run("topics", "check", "--config", config.toString());
+        assertThat(told.code()).isEqualTo(3);
+        assertThat(told.err()).startsWith("milena: Kafka does not answer at 127.0.0.1:" + port);
     }
 
     @Test
