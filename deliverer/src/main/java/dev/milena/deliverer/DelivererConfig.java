@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 public record DelivererConfig(
         @Nullable DomainName hostname,
         @Default("25") int smtpPort,
-        @Default("loopback, private, link-local, multicast, unspecified") List<BlockedNetwork> blockedNetworks,
+
+        @Default("loopback, private, link-local, multicast, unspecified")
+        List<BlockedNetwork> blockedNetworks,
+
         RetrySettings retry,
         @Default("") Map<String, Map<String, String>> shaping,
         LaneSettings lanes,

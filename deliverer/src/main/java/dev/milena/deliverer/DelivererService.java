@@ -111,9 +111,8 @@ final class DelivererService implements Service {
     }
 
     private void finishLanes() {
-        CompletableFuture<?>[] all = lanes.stream()
-                .map(one -> one.close().toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<?>[] all =
+                lanes.stream().map(one -> one.close().toCompletableFuture()).toArray(CompletableFuture<?>[]::new);
         boolean finished = CompletableFuture.allOf(all)
                 .completeOnTimeout(null, grace.toMillis(), TimeUnit.MILLISECONDS)
                 .thenApply(nothing -> Arrays.stream(all).allMatch(CompletableFuture::isDone))

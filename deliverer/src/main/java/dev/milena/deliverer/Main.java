@@ -87,8 +87,7 @@ public final class Main {
                     environment.time());
             lanes.add(new Lanes(config.lanes(), outside, load));
         }
-        return DelivererService.begin(
-                new TaskIntake(lanes, load), delivery, bodies, lanes, group, config.stopGrace());
+        return DelivererService.begin(new TaskIntake(lanes, load), delivery, bodies, lanes, group, config.stopGrace());
     }
 
     private static Connector onPort(int port, Connector connector) {
