@@ -21,7 +21,7 @@ class KilledProcessTest {
     private static final int TASKS = 40;
 
     /** How long Kafka keeps the place of the killed process: the successor must not have waited for that. */
-    private static final int SESSION_MILLIS = 120_000;
+    private static final int SESSION_MILLIS = 60_000;
 
     @Test
     void itsSuccessorHasItsPlaceAtOnceAndRepeatsNothingThatIsOnRecord(@TempDir Path dir) throws Exception {

@@ -26,13 +26,7 @@ public final class BenchDns implements AutoCloseable {
 
     private BenchDns(DnsSettings settings) {
         zone = new Zone(settings);
-        udp = new Bootstrap()
-                .group(loops.group())
-                .channel(loops.datagram())
-                .handler(new UdpQuestions(this))
-                .bind(settings.listen())
-                .syncUninterruptibly()
-                .channel();
+        // TCP first: of the two, its free ports are the scarcer ones.
         tcp = new ServerBootstrap()
                 .group(loops.group())
                 .channel(loops.server())
@@ -42,6 +36,13 @@ public final class BenchDns implements AutoCloseable {
                         channel.pipeline().addLast(new TcpQuestions(BenchDns.this));
                     }
                 })
+                .bind(settings.listen())
+                .syncUninterruptibly()
+                .channel();
+        udp = new Bootstrap()
+                .group(loops.group())
+                .channel(loops.datagram())
+                .handler(new UdpQuestions(this))
                 .bind(address())
                 .syncUninterruptibly()
                 .channel();
@@ -53,7 +54,7 @@ public final class BenchDns implements AutoCloseable {
     }
 
     public InetSocketAddress address() {
-        return (InetSocketAddress) udp.localAddress();
+        return (InetSocketAddress) tcp.localAddress();
     }
 
     /** From now on this domain resolves so, whatever its name says; null: as its name says again. */
