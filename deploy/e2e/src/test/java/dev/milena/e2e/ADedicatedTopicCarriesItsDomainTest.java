@@ -1,5 +1,6 @@
 package dev.milena.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -34,8 +35,8 @@ class ADedicatedTopicCarriesItsDomainTest {
         Properties properties = new Properties();
         properties.put("bootstrap.servers", "127.0.0.1:" + milena.kafkaPort());
         try (Admin admin = Admin.create(properties)) {
-            TopicDescription description =
-                    admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+            TopicDescription description = requireNonNull(
+                    admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic));
             long sum = 0;
             for (var partition : description.partitions()) {
                 TopicPartition one = new TopicPartition(topic, partition.partition());
