@@ -66,6 +66,12 @@ public interface DeliveryIntake extends AutoCloseable {
         /** Whether the partition is still ours and the poll thread is alive: asked right before the final dot. */
         boolean owned();
 
+        /**
+         * Whether the partition has not been taken from us: false means for good, the task comes again to its next owner. While it is true and {@link
+         * #owned()} is not, nobody knows: wait.
+         */
+        boolean held();
+
         /** Nothing will be recorded for this task here: only spares a revoke its wait for it. It comes again to whoever owns the partition next. */
         default void leave() {}
     }

@@ -56,7 +56,7 @@ final class Attempt {
     private boolean delivered;
     private boolean settled;
     private @Nullable Leg lastLeg;
-    private @Nullable Failure lastSiteFailure;
+    private @Nullable Failure siteFailure;
 
     Attempt(Lane lane, Load.Held held, List<Target> targets) {
         this.lane = lane;
@@ -127,7 +127,7 @@ final class Attempt {
                     : lane.broken("connect", bug, target);
             if (awaited) {
                 tried.add(target);
-                lastSiteFailure = failure;
+                siteFailed(failure);
                 dial();
             } else {
                 lane.pump();
@@ -205,7 +205,9 @@ final class Attempt {
             if (!stale && sorted.siteFailure != null) {
                 tried.add(pooled.target);
             }
-            lastSiteFailure = sorted.siteFailure != null ? sorted.siteFailure : lastSiteFailure;
+            if (sorted.siteFailure != null) {
+                siteFailed(sorted.siteFailure);
+            }
             dial();
         }
     }
@@ -225,7 +227,7 @@ final class Attempt {
 
     private void finish() {
         for (Recipient recipient : left) {
-            failed.add(new Failed(recipient, lastSiteFailure != null ? lastSiteFailure : cutShort()));
+            failed.add(new Failed(recipient, siteFailure != null ? siteFailure : cutShort()));
         }
         if (!settled) {
             lane.outside.recorder().ended(claim, lastLeg, failed, relayed);
@@ -233,6 +235,13 @@ final class Attempt {
         boolean siteFailed =
                 !delivered && failed.stream().anyMatch(f -> f.failure().scope() == Scope.SITE);
         lane.ended(held, siteFailed);
+    }
+
+    /** As long as one host may still take it later, the hosts that never will are not what is told. */
+    private void siteFailed(Failure failure) {
+        if (siteFailure == null || siteFailure.permanent() || !failure.permanent()) {
+            siteFailure = failure;
+        }
     }
 
     /** For recipients whose turn never came, though nothing else went wrong. */

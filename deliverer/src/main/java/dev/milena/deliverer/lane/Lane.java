@@ -129,7 +129,7 @@ final class Lane {
         while (!waiting.isEmpty()) {
             Attempt first = waiting.getFirst();
             if (!first.claim().receipt().owned()) {
-                drop(takeFirst());
+                takeFirst().held().leave();
                 continue;
             }
             if (!outside.outcomes().recording()) {
@@ -166,7 +166,8 @@ final class Lane {
 
     /** An attempt is over, and settled. */
     void ended(Load.Held held, boolean siteFailed) {
-        stopped(held);
+        stopped();
+        held.release();
         if (siteFailed) {
             breaker.failed();
         } else {
@@ -185,12 +186,12 @@ final class Lane {
     void heldBack(Attempt attempt) {
         breaker.unused();
         if (attempt.claim().receipt().owned() && !lanes.closing()) {
-            underWay--;
-            lanes.stopped();
+            stopped();
             waiting.addFirst(attempt);
             waitingOctets += attempt.held().weight();
         } else {
-            stopped(attempt.held());
+            stopped();
+            attempt.held().leave();
         }
         pump();
     }
@@ -201,10 +202,9 @@ final class Lane {
         pump();
     }
 
-    private void stopped(Load.Held held) {
+    private void stopped() {
         underWay--;
         lanes.stopped();
-        held.release();
     }
 
     private void spill(Load.Held held, Duration atLeast) {
@@ -239,7 +239,7 @@ final class Lane {
             boolean leaves = one.claim().receipt().partition().equals(partition);
             if (leaves) {
                 waitingOctets -= one.held().weight();
-                one.held().release();
+                one.held().leave();
             }
             return leaves;
         });
@@ -253,7 +253,7 @@ final class Lane {
     void close() {
         List.copyOf(dialling).forEach(this::abandon);
         while (!waiting.isEmpty()) {
-            drop(takeFirst());
+            takeFirst().held().leave();
         }
         pool.closeIdle();
     }
@@ -261,11 +261,8 @@ final class Lane {
     private void abandon(Attempt attempt) {
         attempt.abandonDial();
         breaker.unused();
-        stopped(attempt.held());
-    }
-
-    private static void drop(Attempt attempt) {
-        attempt.held().release();
+        stopped();
+        attempt.held().leave();
     }
 
     private void awaitRecording() {

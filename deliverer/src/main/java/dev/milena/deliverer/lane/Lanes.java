@@ -61,7 +61,7 @@ public final class Lanes {
         for (Load.Held held : batch) {
             Claim claim = held.claim();
             if (closing || !claim.receipt().owned()) {
-                held.release();
+                held.leave();
                 continue;
             }
             switch (claim.task().route()) {

@@ -92,7 +92,7 @@ public final class Load {
         boolean full;
     }
 
-    /** A claim and the room it takes. Must be released exactly once. Handed from the poll thread to the lane's loop; for one thread at a time. */
+    /** A claim and the room it takes. Must be released or left exactly once. Handed from the poll thread to the lane's loop; for one thread at a time. */
     public final class Held {
 
         private final Claim claim;
@@ -123,6 +123,13 @@ public final class Load {
             }
         }
 
+        /** Nothing will be recorded for it here: it comes again to whoever owns its partition next. */
+        void leave() {
+            claim.receipt().leave();
+            release();
+        }
+
+        /** It is settled. */
         void release() {
             if (released) {
                 throw new IllegalStateException(

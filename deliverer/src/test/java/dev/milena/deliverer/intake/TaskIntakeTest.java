@@ -86,6 +86,11 @@ class TaskIntakeTest {
             public boolean owned() {
                 return true;
             }
+
+            @Override
+            public boolean held() {
+                return true;
+            }
         });
     }
 

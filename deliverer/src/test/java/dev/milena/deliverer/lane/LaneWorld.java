@@ -57,6 +57,8 @@ final class LaneWorld implements OutcomeLog {
     final Set<Partition> gone = new HashSet<>();
     final Load load;
     final Lanes lanes;
+    /** Claims handed out and neither settled nor left. */
+    final List<String> open = new ArrayList<>();
     boolean recording = true;
     private final long start = time.nanos();
 
@@ -129,7 +131,9 @@ final class LaneWorld implements OutcomeLog {
     void offer(Partition partition, Task... tasks) {
         List<Load.Held> batch = new ArrayList<>();
         for (Task task : tasks) {
-            batch.add(load.take(new Claim(task, new byte[10], new Ticket(task, partition))));
+            Ticket ticket = new Ticket(task, partition);
+            open.add(name(ticket));
+            batch.add(load.take(new Claim(task, new byte[10], ticket)));
         }
         lanes.accept(batch);
     }
@@ -149,6 +153,9 @@ final class LaneWorld implements OutcomeLog {
     @Override
     public void delivered(Receipt receipt, List<Event> events, boolean settles) {
         tell("delivered " + name(receipt) + " x" + events.size() + (settles ? "" : " so far"));
+        if (settles) {
+            end(receipt);
+        }
     }
 
     @Override
@@ -164,6 +171,7 @@ final class LaneWorld implements OutcomeLog {
                 + (settlement.reports().isEmpty()
                         ? ""
                         : " reports " + settlement.reports().size()));
+        end(receipt);
     }
 
     @Override
@@ -173,6 +181,12 @@ final class LaneWorld implements OutcomeLog {
 
     @Override
     public void close() {}
+
+    private void end(Receipt receipt) {
+        if (!open.remove(name(receipt))) {
+            throw new IllegalStateException("ended twice: " + name(receipt));
+        }
+    }
 
     private static String name(Receipt receipt) {
         String sender = ((Ticket) receipt).task.envelope().sender().text();
@@ -197,6 +211,17 @@ final class LaneWorld implements OutcomeLog {
         @Override
         public boolean owned() {
             return !gone.contains(partition);
+        }
+
+        @Override
+        public boolean held() {
+            return owned();
+        }
+
+        @Override
+        public void leave() {
+            tell("left " + name(this));
+            end(this);
         }
     }
 

@@ -207,6 +207,11 @@ class RecorderTest implements OutcomeLog, BodyStore, BodyStore.Octets {
             public boolean owned() {
                 return true;
             }
+
+            @Override
+            public boolean held() {
+                return true;
+            }
         };
     }
 

@@ -102,7 +102,7 @@ public final class CommandReader {
         } else {
             Mailbox mailbox = reader.path();
             if (mailbox == null) {
-                return address("5.1.7", reader.problem());
+                return malformed(reader.problem());
             }
             sender = ReversePath.to(mailbox);
         }
@@ -126,7 +126,7 @@ public final class CommandReader {
         boolean postmaster = reader.takes("<postmaster>");
         Mailbox mailbox = postmaster ? null : reader.path();
         if (mailbox == null && !postmaster) {
-            return address("5.1.3", reader.problem());
+            return malformed(reader.problem());
         }
         Parameters p = new Parameters(false);
         Reply refusal = p.read(text, reader.position());
@@ -176,8 +176,8 @@ public final class CommandReader {
                 Refused.Kind.FATAL);
     }
 
-    private static Command address(String enhanced, String problem) {
-        return new Refused(Reply.of(501, enhanced, "malformed address: " + problem), Refused.Kind.ADDRESS);
+    private static Command malformed(String problem) {
+        return new Refused(Reply.of(501, "5.1.3", "malformed address: " + problem), Refused.Kind.ADDRESS);
     }
 
     private static Command syntax(int code, String enhanced, String text) {

@@ -32,6 +32,11 @@ final class Ticket implements DeliveryIntake.Receipt {
     }
 
     @Override
+    public boolean held() {
+        return holding.held();
+    }
+
+    @Override
     public void leave() {
         completions.left(this);
     }
