@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 public final class Main {
 
     private static final String USAGE = """
-            bench source --relay H:P [load]            sends, prints what was answered
+            bench source --relay H:P [load]            sends (repeatable: connections go round), prints what was answered
             bench sink   [sink] [--seconds N]          counts, prints a line a second and the sum at the end
             bench dns    [dns] [--seconds N]           answers
             bench run    --relay H:P [load] [sink] [dns] [--quiet S] [--most S]
@@ -162,7 +162,7 @@ public final class Main {
     private static SourceSettings load(Options options) {
         long messages = options.number("messages", 0L);
         return new SourceSettings(
-                options.address("relay", "127.0.0.1:2525"),
+                relays(options),
                 options.number("sessions", 20),
                 options.number("threads", 1),
                 messages,
@@ -177,6 +177,13 @@ public final class Main {
                 !options.flag("no-pipelining"),
                 !options.flag("no-retry"),
                 options.seconds("give-up", 60));
+    }
+
+    private static List<InetSocketAddress> relays(Options options) {
+        List<String> given = options.all("relay");
+        return given.isEmpty()
+                ? List.of(Loops.local(2525))
+                : given.stream().map(Options::address).toList();
     }
 
     private static SinkSettings sinkSettings(Options options) {

@@ -26,6 +26,7 @@ public final class Source implements AutoCloseable {
     private final Pace pace;
     private final CompletableFuture<Ledger> done = new CompletableFuture<>();
     private final AtomicInteger open;
+    private final AtomicInteger connections = new AtomicInteger();
     private volatile long unreachableSince = CONNECTED;
 
     private Source(SourceSettings settings) {
@@ -95,7 +96,7 @@ public final class Source implements AutoCloseable {
             unreachableSince = System.nanoTime();
         } else if (System.nanoTime() - since > settings.giveUp().toNanos()) {
             pace.stop();
-            done.completeExceptionally(new IllegalStateException("no greeting from " + settings.relay() + " for "
+            done.completeExceptionally(new IllegalStateException("no greeting from " + settings.relays() + " for "
                     + settings.giveUp().toSeconds() + " s"));
             return;
         }
@@ -120,7 +121,7 @@ public final class Source implements AutoCloseable {
                         channel.pipeline().addLast(new SourceSession(Source.this, ledger));
                     }
                 })
-                .connect(settings.relay())
+                .connect(settings.relays().get(Math.floorMod(connections.getAndIncrement(), settings.relays().size())))
                 .addListener(result -> {
                     if (!result.isSuccess()) {
                         lost();

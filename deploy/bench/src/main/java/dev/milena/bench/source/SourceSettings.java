@@ -3,10 +3,12 @@ package dev.milena.bench.source;
 import dev.milena.bench.form.Recipients;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How much load, and where to.
  *
+ * @param relays where to; each connection goes to the next of them
  * @param messages to send in all, the warm-up's not counted; 0: no limit but the time
  * @param time how long new messages are begun, from the end of the warm-up; zero: no limit but the number
  * @param warmUp how long to send before anything is measured
@@ -16,7 +18,7 @@ import java.time.Duration;
  * @param giveUp how long the relay may be unreachable before the source ends
  */
 public record SourceSettings(
-        InetSocketAddress relay,
+        List<InetSocketAddress> relays,
         int sessions,
         int threads,
         long messages,
@@ -32,7 +34,7 @@ public record SourceSettings(
     /** A few messages over one session: what tests start from. */
     public static SourceSettings of(InetSocketAddress relay, long messages, Recipients recipients) {
         return new SourceSettings(
-                relay,
+                List.of(relay),
                 1,
                 1,
                 messages,
@@ -47,6 +49,10 @@ public record SourceSettings(
     }
 
     public SourceSettings {
+        relays = List.copyOf(relays);
+        if (relays.isEmpty()) {
+            throw new IllegalArgumentException("a source needs a relay");
+        }
         if (sessions < 1 || threads < 1 || size < 0 || rate < 0 || messages < 0) {
             throw new IllegalArgumentException(
                     "sessions and threads are at least 1, size, rate and messages not negative");
@@ -58,7 +64,7 @@ public record SourceSettings(
 
     public SourceSettings withSessions(int other) {
         return new SourceSettings(
-                relay,
+                relays,
                 other,
                 threads,
                 messages,
@@ -74,7 +80,7 @@ public record SourceSettings(
 
     public SourceSettings withSize(int other) {
         return new SourceSettings(
-                relay,
+                relays,
                 sessions,
                 threads,
                 messages,
@@ -90,7 +96,7 @@ public record SourceSettings(
 
     public SourceSettings withRate(int other) {
         return new SourceSettings(
-                relay,
+                relays,
                 sessions,
                 threads,
                 messages,

@@ -1,0 +1,141 @@
+#!/bin/sh
+# Kafka, ingress, router and deliverer as processes of their own, under load, and some of them killed: does everything accepted arrive? Starts them on free
+# ports with fresh data, with the bench's DNS server and sink as the world, prints the report and stops them. Exit code 1 when anything is missing, changed, or
+# there that must not be.
+#   deploy/bench/cluster.sh [--seconds N --messages N --sessions N --size N --rate N --fault ... ]   options of 'bench run'
+#   CLUSTER_EACH=N       so many of each service (default 1)
+#   CLUSTER_KILL=S       every S seconds one process, chosen in turn, is killed with -9 and started again a second later; 'kafka' is one of them
+#   CLUSTER_KILLS=N      so many kills at most (default 8)
+#   CLUSTER_VICTIMS=...  which (default "ingress router deliverer kafka")
+#   BENCH_OUT=F          also write the report to this file
+#   BENCH_DATA=D         where to put the data folder (default: the system's temporary folder, which should be on a real disk)
+set -eu
+. "$(dirname "$0")/common.sh"
+
+each=${CLUSTER_EACH:-1}
+victims=${CLUSTER_VICTIMS:-ingress router deliverer kafka}
+
+built
+dir=$(mktemp -d "${BENCH_DATA:-${TMPDIR:-/tmp}}/milena-cluster.XXXXXX")
+killer=
+stop() {
+    [ -z "$killer" ] || kill "$killer" 2>/dev/null || true
+    for name in ingress router deliverer kafka; do
+        for file in "$dir"/$name*.pid; do
+            [ -r "$file" ] || continue
+            pid=$(cat "$file")
+            kill "$pid" 2>/dev/null || continue
+            for _ in $(seq 1 700); do
+                kill -0 "$pid" 2>/dev/null || break
+                sleep 0.1
+            done
+        done
+    done
+    rm -rf "$dir"
+}
+trap stop EXIT
+trap 'exit 130' INT TERM HUP
+
+# shellcheck disable=SC2046 # numbers
+set -- $(bench ports --count 3) "$@"
+kafka_port=$1
+dns_port=$2
+sink_port=$3
+shift 3
+
+# configure NAME: a file for one process, with ports of its own.
+configure() {
+    # shellcheck disable=SC2046 # numbers
+    ports=$(bench ports --count 2)
+    smtp_port=${ports% *}
+    ops_port=${ports#* }
+    cat > "$dir/$1.yaml" <<CONF
+kafka: { bootstrap-servers: "127.0.0.1:$kafka_port" }
+standalone: { durability: ${BENCH_DURABILITY:-fsync} }
+ops: { address: "127.0.0.1:$ops_port" }
+ingress:
+  listeners: [ { address: "127.0.0.1:$smtp_port" } ]
+router:
+  dns: { servers: ["127.0.0.1:$dns_port"], ipv6: false }
+deliverer:
+  smtp-port: $sink_port
+  blocked-networks: []
+  retry: { schedule: [1s, 5s], expire: 1h }
+CONF
+    echo "$ops_port" > "$dir/$1.ops"
+    echo "$smtp_port" > "$dir/$1.smtp"
+}
+
+# launch NAME COMMAND: starts it and does not wait.
+launch() {
+    case $2 in
+        kafka) "$ROOT/deploy/milena" kafka --config "$dir/kafka.yaml" --data-dir "$dir/data" >> "$dir/$1.out" 2>> "$dir/$1.err" & ;;
+        *) "$ROOT/deploy/milena" "$2" --config "$dir/$1.yaml" --node-id "$1" >> "$dir/$1.out" 2>> "$dir/$1.err" & ;;
+    esac
+    echo $! > "$dir/$1.pid"
+}
+
+ready() {
+    case $1 in
+        kafka) grep -q '^Kafka is ready' "$dir/kafka.out" ;;
+        *) curl -fs "http://127.0.0.1:$(cat "$dir/$1.ops")/ready" > /dev/null 2>&1 ;;
+    esac
+}
+
+# await NAME: until it says that it is ready.
+await() {
+    for _ in $(seq 1 900); do
+        if ready "$1"; then return 0; fi
+        kill -0 "$(cat "$dir/$1.pid")" 2>/dev/null || { cat "$dir/$1.err" >&2; fail "$1 does not start"; }
+        sleep 0.1
+    done
+    cat "$dir/$1.err" >&2
+    fail "$1 is not ready after 90 seconds"
+}
+
+configure kafka
+launch kafka kafka
+await kafka
+names=
+relays=
+for i in $(seq 1 "$each"); do
+    for service in ingress router deliverer; do
+        configure "$service$i"
+        launch "$service$i" "$service"
+        names="$names $service$i"
+    done
+    relays="$relays --relay 127.0.0.1:$(cat "$dir/ingress$i.smtp")"
+done
+for name in $names; do await "$name"; done
+say "ready: kafka$names"
+
+kill_in_turn() {
+    kills=0
+    while [ "$kills" -lt "${CLUSTER_KILLS:-8}" ]; do
+        for service in $victims; do
+            sleep "$CLUSTER_KILL"
+            name=$service
+            [ "$service" = kafka ] || name=${service}1
+            kill -9 "$(cat "$dir/$name.pid")"
+            say "killed $name"
+            sleep 1
+            launch "$name" "$service"
+            kills=$((kills + 1))
+            [ "$kills" -lt "${CLUSTER_KILLS:-8}" ] || break
+        done
+    done
+}
+if [ -n "${CLUSTER_KILL:-}" ]; then
+    kill_in_turn &
+    killer=$!
+fi
+
+code=0
+# shellcheck disable=SC2086 # several words
+bench run $relays --sink "127.0.0.1:$sink_port" --dns "127.0.0.1:$dns_port" "$@" > "$dir/report" || code=$?
+cat "$dir/report"
+for name in kafka $names; do
+    grep -E "ERROR|Exception" "$dir/$name.err" | tail -n 5 | sed "s/^/$name: /" >&2 || true
+done
+[ -z "${BENCH_OUT:-}" ] || cp "$dir/report" "$BENCH_OUT"
+exit $code
