@@ -104,6 +104,27 @@ class RouterLoopTest {
     }
 
     @Test
+    void aBodyIsCopiedForAFewTasksOnlyAndNeverForWhatHasNoRoute() {
+        String[] many = new String[17];
+        for (int i = 0; i < many.length; i++) {
+            dns.address("n" + i + ".test", "192.0.2.9");
+            many[i] = "x@n" + i + ".test";
+        }
+        intake.give(accepted(Mails.mail(many), 64 * 1024), accepted(Mails.mail(many), 60 * 1024));
+        loop.turn();
+        assertThat(last(Outbound.Dispatch.class).stream().map(d -> d.octets() != null))
+                .hasSize(34)
+                .startsWith(false)
+                .endsWith(true);
+
+        intake.give(accepted("x@absent.test", "x@a.test"));
+        loop.turn();
+        assertThat(last(Outbound.Dispatch.class))
+                .extracting(d -> d.octets() != null)
+                .containsExactly(false, true);
+    }
+
+    @Test
     void slowDnsParksItsPartAndTheBatchGoesOn() {
         dns.hold("slow.test");
         intake.give(accepted("x@slow.test", "y@a.test"), accepted("z@a.test"));

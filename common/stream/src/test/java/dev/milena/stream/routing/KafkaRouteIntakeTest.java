@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -96,6 +97,25 @@ class KafkaRouteIntakeTest {
         assertThat(stand.all("mail.deliver.shared"))
                 .noneSatisfy(record -> assertThat(key(record)).isEqualTo("aborted.example"));
         assertNothingComes("abort");
+    }
+
+    @Test
+    void aTurnTakesNoMoreThanATransactionHoldsAndTheRestComesNext() throws Exception {
+        Set<MailId> all = new HashSet<>();
+        for (int i = 0; i < 12; i++) {
+            all.add(stand.accept(i % 2, 900));
+        }
+        List<Inbound> got = new ArrayList<>();
+        try (RouteIntake intake = open("fan")) {
+            while (got.size() < all.size()) {
+                List<Inbound> batch = intake.poll(PATIENCE);
+                assertThat(batch).hasSizeBetween(1, 3);
+                intake.commit(List.of());
+                got.addAll(batch);
+            }
+        }
+        assertThat(ids(got)).isEqualTo(all);
+        assertNothingComes("fan");
     }
 
     @Test
