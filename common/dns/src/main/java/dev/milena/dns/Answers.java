@@ -36,6 +36,9 @@ final class Answers {
     /** For "nobody answers": just so long that a dead server is not asked again for every message. */
     private static final Duration UNREACHABLE_TTL = Duration.ofSeconds(5);
 
+    /** For addresses of one family while the other could not be learnt: mail goes on with what there is, and the rest is asked for soon. */
+    private static final Duration HALF_TTL = Duration.ofMinutes(1);
+
     private Answers() {}
 
     static MxAnswer mx(Reading reading) {
@@ -99,7 +102,7 @@ final class Answers {
                 both.add(v6.get(i));
             }
         }
-        Duration ttl = shorter(addressTtl(a), addressTtl(aaaa));
+        Duration ttl = shorter(besideOthers(a), besideOthers(aaaa));
         return new AddressAnswer.Addresses(both.stream().limit(MAX_ADDRESSES).toList(), ttl);
     }
 
@@ -113,6 +116,10 @@ final class Answers {
         return a instanceof Reading.NoName || aaaa instanceof Reading.NoName
                 ? new AddressAnswer.NoSuchDomain(ttl)
                 : new AddressAnswer.None(ttl);
+    }
+
+    private static Duration besideOthers(Reading reading) {
+        return reading instanceof Reading.Useless || reading instanceof Reading.Alias ? HALF_TTL : addressTtl(reading);
     }
 
     private static Duration addressTtl(Reading reading) {

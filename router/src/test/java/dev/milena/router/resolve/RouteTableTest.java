@@ -223,16 +223,31 @@ class RouteTableTest {
     }
 
     @Test
-    void aRecentFailureCountsForWhoWasParkedForIt() {
+    void aRecentAnswerCountsForWhoWasParkedForIt() {
         assertThat(failure(answer("servfail.test")).enhanced()).hasToString("4.4.3");
         time.advance(Duration.ofSeconds(10));
         dns.hold("servfail.test");
 
         assertThat(late("servfail.test", false)).isTrue();
         assertThat(table.of(domain("servfail.test"), true)).isInstanceOf(RouteAnswer.Failed.class);
-        time.advance(Duration.ofSeconds(25));
+        time.advance(Duration.ofSeconds(51));
         table.begin();
         assertThat(table.of(domain("servfail.test"), true)).isNull();
+    }
+
+    @Test
+    void aShortAnswerThatIsSlowToComeServesTheMailThatWasParkedForIt() {
+        dns.mx("brief.test", 10, "mx.brief.test")
+                .address(
+                        "mx.brief.test",
+                        new AddressAnswer.Addresses(
+                                List.of(InetAddress.ofLiteral("192.0.2.30")), Duration.ofSeconds(5)));
+        assertThat(hosts("brief.test")).containsExactly("mx.brief.test");
+        time.advance(Duration.ofSeconds(11));
+        dns.hold("mx.brief.test");
+
+        assertThat(late("brief.test", false)).isTrue();
+        assertThat(table.of(domain("brief.test"), true)).isInstanceOf(RouteAnswer.Found.class);
     }
 
     @Test

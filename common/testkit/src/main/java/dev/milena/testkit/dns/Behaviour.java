@@ -3,6 +3,8 @@ package dev.milena.testkit.dns;
 /** What {@link TestDnsServer} does with questions about a name, instead of answering from its zone. */
 public enum Behaviour {
     SERVFAIL,
+    /** SERVFAIL to questions for AAAA, the zone for all others. */
+    SERVFAIL_AAAA,
     REFUSED,
     NXDOMAIN,
     /** The name exists, whatever is asked. */

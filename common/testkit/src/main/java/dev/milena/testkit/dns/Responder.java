@@ -38,6 +38,10 @@ final class Responder {
         }
         return switch (behaviour) {
             case SERVFAIL, FLAKY -> List.of(wire(code(query, Rcode.SERVFAIL), tcp));
+            case SERVFAIL_AAAA ->
+                List.of(wire(
+                        query.getQuestion().getType() == Type.AAAA ? code(query, Rcode.SERVFAIL) : fromZone(query),
+                        tcp));
             case REFUSED -> List.of(wire(code(query, Rcode.REFUSED), tcp));
             case NXDOMAIN -> List.of(wire(code(query, Rcode.NXDOMAIN), tcp));
             case NODATA -> List.of(wire(code(query, Rcode.NOERROR), tcp));

@@ -187,6 +187,20 @@ class DnsResolverTest extends ResolverContract {
     }
 
     @Test
+    void whatIsKnownOfOneFamilyIsKeptWhileTheOtherFails() throws Exception {
+        server.record("half.test", "A", 300, "192.0.2.25").record("brief.test", "A", 20, "192.0.2.25");
+        server.behaves("half.test", Behaviour.SERVFAIL_AAAA).behaves("brief.test", Behaviour.SERVFAIL_AAAA);
+        FakeTime time = new FakeTime();
+
+        try (DnsResolver kept = open(time, 0, server.address())) {
+            assertThat(answer(kept.addresses(domain("half.test"))))
+                    .isInstanceOfSatisfying(AddressAnswer.Addresses.class, a -> assertThat(a.ttl())
+                            .isEqualTo(Duration.ofMinutes(1)));
+            assertThat(answer(kept.addresses(domain("brief.test"))).ttl()).isEqualTo(Duration.ofSeconds(20));
+        }
+    }
+
+    @Test
     void anAnswerIsKeptForItsTtlAndNoLonger() throws Exception {
         FakeTime time = new FakeTime();
         server.record("kept.test", "MX", 30, "10 mx.kept.test.");
