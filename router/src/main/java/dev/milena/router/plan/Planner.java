@@ -22,8 +22,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Groups the recipients of one message by destination: the fewest tasks, each with at most so many recipients. Recipients keep their order and their
- * ordinals. Thread-safe if its random source is.
+ * Groups the recipients of one message by destination: the fewest tasks, each that is dialled with at most so many recipients. Recipients keep their
+ * order and their ordinals. Thread-safe if its random source is.
  */
 public final class Planner {
 
@@ -104,16 +104,22 @@ public final class Planner {
             @Nullable RouteAnswer answer,
             List<Plan.Ready> ready,
             List<Task> late) {
+        if (recipients.isEmpty()) {
+            return;
+        }
+        if (answer == null && mayPark(whole)) {
+            // Whole: cut before its domains are known, it would stay in pieces that each hold some of every destination.
+            late.add(part(whole, recipients, null, LATE).spilled(false));
+            return;
+        }
         Route route = answer == null ? LATE : answer.route(random);
         DeliverTopic topic = answer == null ? DeliverTopic.SHARED : answer.topic();
-        for (int from = 0; from < recipients.size(); from += maxRecipients) {
-            List<Recipient> some = recipients.subList(from, Math.min(recipients.size(), from + maxRecipients));
-            Task task = part(whole, some, answer == null ? null : answer.destination(), route);
-            if (answer == null && mayPark(whole)) {
-                late.add(task.spilled(false));
-            } else {
-                ready.add(new Plan.Ready(topic, task));
-            }
+        // Only a server that is dialled limits recipients.
+        int most = route instanceof Route.Via ? maxRecipients : recipients.size();
+        for (int from = 0; from < recipients.size(); from += most) {
+            List<Recipient> some = recipients.subList(from, Math.min(recipients.size(), from + most));
+            ready.add(new Plan.Ready(
+                    topic, part(whole, some, answer == null ? null : answer.destination(), route)));
         }
     }
 
