@@ -112,6 +112,7 @@ public final class KafkaRouteIntake implements RouteIntake {
             aborted.increment();
             turn.begins().keySet().forEach(gates::forget);
             reading.rewind(turn.begins());
+            reading.doubt();
             budget.aborted();
         } else {
             budget.committed();
