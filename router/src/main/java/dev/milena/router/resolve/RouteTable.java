@@ -133,6 +133,11 @@ public final class RouteTable {
         return new Finding.Failed(RouteFailures.broken(domain, bug), BUG_TTL);
     }
 
+    /** Whether a look-up was begun in this turn that somebody waits for. */
+    public boolean awaited() {
+        return awaited > 0;
+    }
+
     /** Waits until every look-up begun in this turn is answered, but no longer than {@code max}; whether all were. */
     public boolean await(Duration max) {
         takeArrivals();

@@ -223,6 +223,20 @@ class RouteTableTest {
     }
 
     @Test
+    void whatIsKnownOrWasLateBeforeIsNotAwaited() {
+        assertThat(hosts("good.test")).hasSize(1);
+        dns.hold("null.test");
+        assertThat(late("null.test", false)).isTrue();
+
+        table.begin();
+        table.seek(domain("good.test"));
+        table.seek(domain("null.test"));
+        assertThat(table.awaited()).isFalse();
+        table.seek(domain("nomx.test"));
+        assertThat(table.awaited()).isTrue();
+    }
+
+    @Test
     void aRecentAnswerCountsForWhoWasParkedForIt() {
         assertThat(failure(answer("servfail.test")).enhanced()).hasToString("4.4.3");
         time.advance(Duration.ofSeconds(10));
