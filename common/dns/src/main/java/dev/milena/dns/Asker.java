@@ -54,6 +54,7 @@ final class Asker {
         private final int type;
         private final int followed;
         private final long deadline;
+        private final Exchange.Limit limit;
         private final int first = preferred;
 
         Question(Name name, int type, int followed, long deadline) {
@@ -61,6 +62,7 @@ final class Asker {
             this.type = type;
             this.followed = followed;
             this.deadline = deadline;
+            this.limit = new Exchange.Limit(tryNanos, deadline);
         }
 
         CompletionStage<Reading> tryNext(int done, String lastWords) {
@@ -96,25 +98,20 @@ final class Asker {
         }
 
         private CompletionStage<Heard> udp(InetSocketAddress server, Message query) {
-            UdpExchange datagram = new UdpExchange(server, query, tryDeadline());
+            UdpExchange datagram = new UdpExchange(server, query, limit);
             wire.send(datagram);
             return datagram.outcome.thenCompose(heard -> {
                 if (!(heard instanceof Heard.Response response)) {
                     return datagram.outcome;
                 }
                 if (response.message().getHeader().getFlag(Flags.TC)) {
-                    TcpExchange connection = new TcpExchange(server, query, tryDeadline());
+                    TcpExchange connection = new TcpExchange(server, query, limit);
                     wire.send(connection);
                     return connection.outcome;
                 }
                 boolean foreignEdns = response.message().getRcode() == Rcode.FORMERR && query.getOPT() != null;
                 return foreignEdns ? udp(server, query(false)) : datagram.outcome;
             });
-        }
-
-        private long tryDeadline() {
-            long now = time.nanos();
-            return now + Math.min(tryNanos, deadline - now);
         }
 
         private Message query(boolean edns) {

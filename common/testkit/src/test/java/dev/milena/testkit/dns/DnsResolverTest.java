@@ -265,6 +265,23 @@ class DnsResolverTest extends ResolverContract {
     }
 
     @Test
+    void whoWaitsForASocketBehindSilentDomainsHasItsOwnTimeLeft() throws Exception {
+        healthy("healthy.test");
+        DnsConfig config = new DnsConfig(List.of(server.address()), Duration.ofSeconds(1), 0, true);
+        try (DnsResolver crowded = DnsResolver.open(config, Time.system())) {
+            List<CompletionStage<MxAnswer>> silent = new ArrayList<>();
+            for (int i = 0; i < 3000; i++) {
+                server.behaves("d" + i + ".silent.test", Behaviour.SILENT);
+                silent.add(crowded.mx(domain("d" + i + ".silent.test")));
+            }
+            assertThat(answer(crowded.mx(domain("healthy.test")))).isInstanceOf(MxAnswer.Hosts.class);
+            for (CompletionStage<MxAnswer> one : silent) {
+                assertThat(answer(one)).isInstanceOf(MxAnswer.Unreachable.class);
+            }
+        }
+    }
+
+    @Test
     void aServerThatComesBackIsHeardAgain() throws Exception {
         PushedTime time = new PushedTime();
         int port = server.address().port();
