@@ -46,9 +46,10 @@ final class Answers {
             case Reading.Found found -> mx(found.records(), positive(found.ttl()));
             case Reading.NoData none -> new MxAnswer.NoMx(negative(none.ttl()));
             case Reading.NoName none -> new MxAnswer.NoSuchDomain(negative(none.ttl()));
-            case Reading.Useless useless -> new MxAnswer.Unreachable(useless.reason(), UNREACHABLE_TTL);
+            case Reading.Useless useless -> 
+                new MxAnswer.Unreachable(useless.reason(), useless.answered(), UNREACHABLE_TTL);
             case Reading.Alias open ->
-                new MxAnswer.Unreachable("the alias " + open.target() + " leads nowhere", UNREACHABLE_TTL);
+                new MxAnswer.Unreachable("the alias " + open.target() + " leads nowhere", true, UNREACHABLE_TTL);
         };
     }
 
@@ -107,10 +108,16 @@ final class Answers {
     }
 
     private static AddressAnswer none(Reading a, Reading aaaa) {
-        for (Reading r : List.of(a, aaaa)) {
+        String reason = null;
+        boolean answered = false;
+        for (Reading r : List.of(aaaa, a)) {
             if (r instanceof Reading.Useless useless) {
-                return new AddressAnswer.Unreachable(useless.reason(), UNREACHABLE_TTL);
+                reason = useless.reason();
+                answered |= useless.answered();
             }
+        }
+        if (reason != null) {
+            return new AddressAnswer.Unreachable(reason, answered, UNREACHABLE_TTL);
         }
         Duration ttl = shorter(addressTtl(a), addressTtl(aaaa));
         return a instanceof Reading.NoName || aaaa instanceof Reading.NoName

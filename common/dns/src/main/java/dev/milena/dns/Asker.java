@@ -45,7 +45,7 @@ final class Asker {
     }
 
     CompletionStage<Reading> ask(Name name, int type) {
-        return new Question(name, type, 0, time.nanos() + TOTAL_NANOS).tryNext(0, "");
+        return new Question(name, type, 0, time.nanos() + TOTAL_NANOS).tryNext(0, new Reading.Useless("there was no time to ask", false));
     }
 
     private final class Question {
@@ -65,26 +65,29 @@ final class Asker {
             this.limit = new Exchange.Limit(tryNanos, deadline);
         }
 
-        CompletionStage<Reading> tryNext(int done, String lastWords) {
+        CompletionStage<Reading> tryNext(int done, Reading.Useless soFar) {
             long left = deadline - time.nanos();
             if (done == tries || left <= 0) {
-                return CompletableFuture.completedFuture(new Reading.Useless(lastWords));
+                return CompletableFuture.completedFuture(soFar);
             }
             int index = (first + done) % servers.size();
-            return udp(servers.get(index), query(true)).thenCompose(heard -> judge(heard, index, done));
+            return udp(servers.get(index), query(true)).thenCompose(heard -> judge(heard, index, done, soFar));
         }
 
-        private CompletionStage<Reading> judge(Heard heard, int server, int done) {
+        private CompletionStage<Reading> judge(Heard heard, int server, int done, Reading.Useless soFar) {
             Reading reading =
                     switch (heard) {
-                        case Heard.Nothing nothing -> new Reading.Useless(nothing.why());
+                        case Heard.Nothing nothing -> new Reading.Useless(nothing.why(), false);
                         case Heard.Response response -> Reading.of(response.message(), name, type, followed);
                     };
             return switch (reading) {
-                case Reading.Useless useless -> tryNext(done + 1, useless.reason());
+                case Reading.Useless useless -> 
+                    tryNext(
+                            done + 1,
+                            new Reading.Useless(useless.reason(), useless.answered() || soFar.answered()));
                 case Reading.Alias alias ->
                     new Question(alias.target(), type, alias.followed(), deadline)
-                            .tryNext(0, "")
+                            .tryNext(0, new Reading.Useless("there was no time to follow the alias"))
                             .thenApply(end -> capped(end, alias.ttl()));
                 case Reading.Found found -> known(found, server);
                 case Reading.NoData none -> known(none, server);

@@ -78,14 +78,14 @@ public final class Planner {
         List<Plan.Ready> ready = new ArrayList<>();
         List<Task> late = new ArrayList<>();
         if (recipients.size() == 1) {
-            RouteAnswer answer = routes.apply(recipients.getFirst().mailbox().domain());
+            RouteAnswer answer = known(due, routes.apply(recipients.getFirst().mailbox().domain()));
             add(due, recipients, answer, ready, late);
             return new Plan(ready, late);
         }
         Map<String, Group> groups = new LinkedHashMap<>();
         Group waiting = new Group(null, new ArrayList<>());
         for (Recipient r : recipients) {
-            RouteAnswer answer = routes.apply(r.mailbox().domain());
+            RouteAnswer answer = known(due, routes.apply(r.mailbox().domain()));
             Group group = answer == null
                     ? waiting
                     : groups.computeIfAbsent(answer.group(), g -> new Group(answer, new ArrayList<>()));
@@ -94,6 +94,11 @@ public final class Planner {
         groups.values().forEach(g -> add(due, g.recipients, g.answer, ready, late));
         add(due, waiting.recipients, null, ready, late);
         return new Plan(ready, late);
+    }
+
+    /** While our own DNS is away the message waits for it: no attempt is spent on that. */
+    private static @Nullable RouteAnswer known(Task task, @Nullable RouteAnswer answer) {
+        return answer instanceof RouteAnswer.Failed failed && failed.unheard() && mayPark(task) ? null : answer;
     }
 
     private record Group(@Nullable RouteAnswer answer, List<Recipient> recipients) {}

@@ -22,5 +22,10 @@ sealed interface Finding {
         }
     }
 
-    record Failed(Failure failure, Duration ttl) implements Finding {}
+    /** @param unheard whether this says only that our own DNS did not answer */
+    record Failed(Failure failure, Duration ttl, boolean unheard) implements Finding {
+        Failed(Failure failure, Duration ttl) {
+            this(failure, ttl, false);
+        }
+    }
 }

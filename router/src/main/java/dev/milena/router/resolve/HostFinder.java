@@ -102,6 +102,7 @@ final class HostFinder {
             Duration mxTtl) {
         int ours = Integer.MAX_VALUE;
         String unreachable = null;
+        boolean answered = false;
         Duration ttl = mxTtl;
         for (MxHost host : hosts) {
             AddressAnswer answer = answers.get(host.host());
@@ -111,6 +112,7 @@ final class HostFinder {
             }
             if (answer instanceof AddressAnswer.Unreachable lost) {
                 unreachable = lost.reason();
+                answered |= lost.answered();
                 ttl = shorter(ttl, INCOMPLETE_TTL);
             } else if (answer != null) {
                 ttl = shorter(ttl, answer.ttl());
@@ -121,7 +123,7 @@ final class HostFinder {
             return new Finding.Found(site, tiers, time.now(), ttl);
         }
         if (unreachable != null) {
-            return new Finding.Failed(RouteFailures.unreachable(domain, unreachable), shortest(answers));
+            return new Finding.Failed(RouteFailures.unreachable(domain, unreachable), shortest(answers), !answered);
         }
         return new Finding.Failed(
                 ours < Integer.MAX_VALUE ? RouteFailures.leadsBack(domain) : RouteFailures.noMxHasAddress(domain), ttl);
@@ -165,7 +167,7 @@ final class HostFinder {
                 case AddressAnswer.None none -> new Finding.Failed(RouteFailures.noHost(domain), ttl);
                 case AddressAnswer.NoSuchDomain none -> new Finding.Failed(RouteFailures.noHost(domain), ttl);
                 case AddressAnswer.Unreachable lost ->
-                    new Finding.Failed(RouteFailures.unreachable(domain, lost.reason()), ttl);
+                    new Finding.Failed(RouteFailures.unreachable(domain, lost.reason()), ttl, !lost.answered());
             };
         });
     }
@@ -206,7 +208,7 @@ final class HostFinder {
                 case Parsed.Ok<DomainName> name -> dns.addresses(name.value());
                 case Parsed.Malformed<DomainName> bad ->
                     CompletableFuture.completedFuture(
-                            new AddressAnswer.Unreachable(bad.reason(), RouteFinder.FIXED_TTL));
+                            new AddressAnswer.Unreachable(bad.reason(), true, RouteFinder.FIXED_TTL));
             };
         }
     }

@@ -92,8 +92,12 @@ public sealed interface RouteAnswer {
         }
     }
 
-    /** No host to try. Domains never share a group, as each has its own words. */
-    record Failed(Destination destination, DeliverTopic topic, Route.Failed route) implements RouteAnswer {
+    /**
+     * No host to try. Domains never share a group, as each has its own words.
+     *
+     * @param unheard whether nothing was learnt about the domain, as our own DNS did not answer
+     */
+    record Failed(Destination destination, DeliverTopic topic, Route.Failed route, boolean unheard) implements RouteAnswer {
 
         @Override
         public String group() {

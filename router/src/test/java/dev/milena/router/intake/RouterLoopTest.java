@@ -175,6 +175,28 @@ class RouterLoopTest {
     }
 
     @Test
+    void whileOurOwnDnsIsAwayMailIsParkedForAMinuteBeforeAnAttemptIsSpent() {
+        dns.unheard("slow.test");
+        intake.give(accepted("x@slow.test"));
+        loop.turn();
+        for (int i = 1; i < 6; i++) {
+            Task task = parked().getFirst();
+            assertThat(task.spills()).isEqualTo(i);
+            time.advance(Duration.ofSeconds(10));
+            intake.give(new Inbound.Due(task));
+            loop.turn();
+        }
+        intake.give(new Inbound.Due(parked().getFirst()));
+        loop.turn();
+
+        assertThat(last(Outbound.Dispatch.class)).singleElement().satisfies(d -> assertThat(
+                        d.task().route())
+                .isInstanceOfSatisfying(Route.Failed.class, f -> assertThat(
+                                f.failure().text())
+                        .contains("no answer in time")));
+    }
+
+    @Test
     void fiveHundredRecipientsInThreeHundredDomainsLeaveInOneCommit() {
         List<String> addresses = new ArrayList<>();
         for (int d = 0; d < 300; d++) {

@@ -60,7 +60,7 @@ class RouteTableTest {
             .mx("selfaddress.test", 10, "alias-of-us.test")
             .address("alias-of-us.test", "198.51.100.7")
             .mx("empty-sf.test", new MxAnswer.NoMx(TTL))
-            .address("empty-sf.test", new AddressAnswer.Unreachable("timeout", Duration.ofSeconds(5)));
+            .address("empty-sf.test", new AddressAnswer.Unreachable("timeout", true, Duration.ofSeconds(5)));
     private RouteTable table = table(List.of(), List.of(), false);
 
     private RouteTable table(List<StaticRoute> routes, List<String> dedicated, boolean literals) {

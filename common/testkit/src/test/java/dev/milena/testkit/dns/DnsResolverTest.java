@@ -111,6 +111,25 @@ class DnsResolverTest extends ResolverContract {
     }
 
     @Test
+    void whetherAnyServerAnsweredIsSaid() throws Exception {
+        healthy("odd.test");
+        server.behaves("odd.test", Behaviour.SERVFAIL).behaves("mx.odd.test", Behaviour.SERVFAIL);
+        HostPort nobody = new HostPort("127.0.0.1", closedPort());
+        try (DnsResolver dead = open(Time.system(), 0, nobody);
+                DnsResolver half = open(Time.system(), 0, server.address(), nobody)) {
+            assertThat(answer(dead.mx(domain("odd.test"))))
+                    .isInstanceOfSatisfying(MxAnswer.Unreachable.class, u -> assertThat(u.answered())
+                            .isFalse());
+            assertThat(answer(dead.addresses(domain("odd.test"))))
+                    .isInstanceOfSatisfying(AddressAnswer.Unreachable.class, u -> assertThat(u.answered())
+                            .isFalse());
+            assertThat(answer(half.mx(domain("odd.test"))))
+                    .isInstanceOfSatisfying(MxAnswer.Unreachable.class, u -> assertThat(u.answered())
+                            .isTrue());
+        }
+    }
+
+    @Test
     void aFlakyServerIsAskedAgain() throws Exception {
         healthy("flaky.test");
         server.behaves("flaky.test", Behaviour.FLAKY);
