@@ -17,7 +17,7 @@ import org.xbill.DNS.Section;
 
 /**
  * Puts one question until a server gives a useful answer: the servers in turn, some rounds, TCP when a datagram was too small, without EDNS for servers that
- * cannot read it, and along aliases that lead out of an answer. Thread-safe; the whole of it is bounded by {@link #TOTAL_NANOS}.
+ * cannot read it or have not answered in the first round, and along aliases that lead out of an answer. Thread-safe; the whole of it is bounded by {@link #TOTAL_NANOS}.
  */
 final class Asker {
 
@@ -71,7 +71,8 @@ final class Asker {
                 return CompletableFuture.completedFuture(soFar);
             }
             int index = (first + done) % servers.size();
-            return udp(servers.get(index), query(true)).thenCompose(heard -> judge(heard, index, done, soFar));
+            // Some servers, and the boxes before them, drop what has EDNS without a word: later rounds go without.
+            return udp(servers.get(index), query(done < servers.size())).thenCompose(heard -> judge(heard, index, done, soFar));
         }
 
         private CompletionStage<Reading> judge(Heard heard, int server, int done, Reading.Useless soFar) {

@@ -21,6 +21,8 @@ public enum Behaviour {
     TRUNCATED_ALWAYS,
     /** FORMERR to every question with EDNS. */
     NO_EDNS,
+    /** No answer to questions with EDNS. */
+    SILENT_EDNS,
     /** Forged answers (evil.test, 192.0.2.66) with another id, then silence. */
     WRONG_ID,
     /** A forged answer to another question, then silence. */

@@ -140,6 +140,16 @@ class DnsResolverTest extends ResolverContract {
     }
 
     @Test
+    void aServerThatIsSilentToEdnsIsAskedWithoutInTheSecondRound() throws Exception {
+        healthy("old.test");
+        server.behaves("old.test", Behaviour.SILENT_EDNS);
+
+        try (DnsResolver patient = open(Time.system(), 1, server.address())) {
+            assertThat(answer(patient.mx(domain("old.test")))).isInstanceOf(MxAnswer.Hosts.class);
+        }
+    }
+
+    @Test
     void theNextServerIsAskedWhenTheFirstIsDeadAndThenAskedFirst() throws Exception {
         healthy("one.test");
         healthy("two.test");
