@@ -63,7 +63,7 @@ final class DedicatedTopics {
         return switch (finding) {
             case Finding.Found found -> {
                 Place place = own != null ? own : placeOf(found.site());
-                yield new RouteAnswer.Found(place.destination(), place.topic(), found.tiers(), found.resolvedAt());
+                yield new RouteAnswer.Found(place.destination(), place.topic(), found);
             }
             case Finding.Failed failed -> {
                 Place place = own != null ? own : shared(domain.text());

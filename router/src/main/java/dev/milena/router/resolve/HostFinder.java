@@ -73,7 +73,28 @@ final class HostFinder {
         for (MxHost host : usable) {
             asked.put(host.host(), dns.addresses(host.host()));
         }
-        return all(asked).thenApply(answers -> route(domain, site, usable, answers, mx.ttl()));
+        return all(asked).thenApply(
+                        answers -> route(domain, new Exchangers(site, order(best), usable, mx.ttl()), answers));
+    }
+
+    /** @param usable those that are asked for addresses */
+    private record Exchangers(String site, String order, List<MxHost> usable, Duration ttl) {}
+
+    /** The hosts by rank, not by preference, which says as much. All of them: which few of many equals are used is left to chance. */
+    private static String order(Map<DomainName, Integer> best) {
+        StringBuilder order = new StringBuilder();
+        int preference = -1;
+        for (MxHost host : new MxAnswer.Hosts(
+                        best.entrySet().stream()
+                                .map(e -> new MxHost(e.getValue(), e.getKey()))
+                                .toList(),
+                        Duration.ZERO)
+                .hosts()) {
+            order.append(host.preference() == preference ? ',' : ' ')
+                    .append(host.host().ascii());
+            preference = host.preference();
+        }
+        return order.toString();
     }
 
     /** Those better than us, equals in random order, the first few. */
@@ -95,16 +116,12 @@ final class HostFinder {
     }
 
     private Finding route(
-            DomainName domain,
-            String site,
-            List<MxHost> hosts,
-            Map<DomainName, AddressAnswer> answers,
-            Duration mxTtl) {
+            DomainName domain, Exchangers mx, Map<DomainName, AddressAnswer> answers) {
         int ours = Integer.MAX_VALUE;
         String unreachable = null;
         boolean answered = false;
-        Duration ttl = mxTtl;
-        for (MxHost host : hosts) {
+        Duration ttl = mx.ttl();
+        for (MxHost host : mx.usable()) {
             AddressAnswer answer = answers.get(host.host());
             if (answer instanceof AddressAnswer.Addresses found
                     && found.addresses().stream().anyMatch(settings::isOwn)) {
@@ -118,9 +135,9 @@ final class HostFinder {
                 ttl = shorter(ttl, answer.ttl());
             }
         }
-        List<List<Target>> tiers = tiers(hosts, answers, ours);
+        List<List<Target>> tiers = tiers(mx.usable(), answers, ours);
         if (!tiers.isEmpty()) {
-            return new Finding.Found(site, tiers, time.now(), ttl);
+            return new Finding.Found(mx.site(), mx.order(), tiers, time.now(), ttl);
         }
         if (unreachable != null) {
             return new Finding.Failed(RouteFailures.unreachable(domain, unreachable), shortest(answers), !answered);

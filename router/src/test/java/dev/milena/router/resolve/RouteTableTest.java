@@ -194,6 +194,21 @@ class RouteTableTest {
     }
 
     @Test
+    void domainsWithTheSameManyEqualsShareAGroup() {
+        for (String domain : List.of("one.test", "two.test", "other.test")) {
+            for (int i = 0; i < 20; i++) {
+                dns.mx(domain, domain.equals("other.test") && i == 7 ? 20 : 10, "mx" + i + ".wide.test");
+            }
+        }
+        for (int i = 0; i < 20; i++) {
+            dns.address("mx" + i + ".wide.test", "192.0.2.100");
+        }
+
+        assertThat(answer("one.test").group()).isEqualTo(answer("two.test").group());
+        assertThat(answer("one.test").group()).isNotEqualTo(answer("other.test").group());
+    }
+
+    @Test
     void aKnownRouteIsNotLookedUpAgainUntilItsTtlIsOver() {
         assertThat(answer("good.test")).isSameAs(answer("good.test"));
         assertThat(dns.asked("good.test")).isEqualTo(1);
