@@ -2,12 +2,17 @@ package dev.milena.stream.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.milena.runtime.life.StartFailure;
 import dev.milena.stream.DeliverTopic;
+import dev.milena.stream.KafkaSettings;
+import dev.milena.stream.StreamFailure;
 import dev.milena.stream.TestKafka;
 import dev.milena.stream.TopicNames;
 import dev.milena.stream.client.ClientConfig;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -92,6 +97,20 @@ class TopicsTest {
     void aKafkaThatIsThereIsReached() {
         assertThat(KafkaReach.await(TestKafka.settings(), Duration.ofSeconds(30)))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aKafkaThatFallsSilentIsNotWaitedForBeyondTheDeadline() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            KafkaSettings settings = TestKafka.settings("127.0.0.1:" + silent.getLocalPort(), Duration.ofSeconds(1));
+
+            assertTimeout(
+                    Duration.ofSeconds(10),
+                    () -> assertThatThrownBy(
+                                    () -> Topics.check(settings, PLAN, Deadline.in(Duration.ofMillis(500))))
+                            .isInstanceOf(StreamFailure.class)
+                            .hasMessageStartingWith("Kafka did not list topics within"));
+        }
     }
 
     @Test
