@@ -50,6 +50,8 @@ public final class KafkaRouteIntake implements RouteIntake {
     private final Counter cancelled;
     private final Counter aborted;
 
+    private boolean tookOver;
+
     private KafkaRouteIntake(Reading reading, Transactions transactions, Environment env) {
         this.reading = reading;
         this.transactions = transactions;
@@ -76,6 +78,7 @@ public final class KafkaRouteIntake implements RouteIntake {
             Instant now = time.now();
             ConsumerRecords<byte[], byte[]> records =
                     reading.poll(consumer -> gates.open(consumer, now), gates.wait(now, left), new Forget());
+            takeOver();
             List<Inbound> batch = read(records);
             if (!batch.isEmpty()) {
                 return batch;
@@ -135,6 +138,16 @@ public final class KafkaRouteIntake implements RouteIntake {
     public void close() {
         transactions.close();
         reading.close();
+    }
+
+    /**
+     * A predecessor that was killed may have left a transaction open, which holds back every reader behind it until it is aborted: at once, not only with the
+     * first mail. Not before the group has let us in, as only then the predecessor is known to be gone.
+     */
+    private void takeOver() {
+        if (!tookOver && reading.joined()) {
+            tookOver = transactions.takeOver();
+        }
     }
 
     private List<Inbound> read(ConsumerRecords<byte[], byte[]> records) {

@@ -103,6 +103,11 @@ final class Reading implements AutoCloseable {
         return current;
     }
 
+    /** Whether the group has let us in. */
+    boolean joined() {
+        return joined;
+    }
+
     /** Whether the last poll was ended early. */
     boolean woken() {
         return woken || closing.getCount() == 0;
