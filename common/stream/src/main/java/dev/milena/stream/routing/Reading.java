@@ -154,7 +154,8 @@ final class Reading implements AutoCloseable {
     }
 
     boolean ready() {
-        return joined && time.nanos() - lastPoll < STALE;
+        Consumer<byte[], byte[]> current = consumer;
+        return joined && time.nanos() - lastPoll < STALE && current != null && Pulse.beats(current.metrics());
     }
 
     @Override
