@@ -46,7 +46,7 @@ final class Answers {
             case Reading.Found found -> mx(found.records(), positive(found.ttl()));
             case Reading.NoData none -> new MxAnswer.NoMx(negative(none.ttl()));
             case Reading.NoName none -> new MxAnswer.NoSuchDomain(negative(none.ttl()));
-            case Reading.Useless useless -> 
+            case Reading.Useless useless ->
                 new MxAnswer.Unreachable(useless.reason(), useless.answered(), UNREACHABLE_TTL);
             case Reading.Alias open ->
                 new MxAnswer.Unreachable("the alias " + open.target() + " leads nowhere", true, UNREACHABLE_TTL);

@@ -45,7 +45,8 @@ final class Asker {
     }
 
     CompletionStage<Reading> ask(Name name, int type) {
-        return new Question(name, type, 0, time.nanos() + TOTAL_NANOS).tryNext(0, new Reading.Useless("there was no time to ask", false));
+        return new Question(name, type, 0, time.nanos() + TOTAL_NANOS)
+                .tryNext(0, new Reading.Useless("there was no time to ask", false));
     }
 
     private final class Question {
@@ -72,7 +73,8 @@ final class Asker {
             }
             int index = (first + done) % servers.size();
             // Some servers, and the boxes before them, drop what has EDNS without a word: later rounds go without.
-            return udp(servers.get(index), query(done < servers.size())).thenCompose(heard -> judge(heard, index, done, soFar));
+            return udp(servers.get(index), query(done < servers.size()))
+                    .thenCompose(heard -> judge(heard, index, done, soFar));
         }
 
         private CompletionStage<Reading> judge(Heard heard, int server, int done, Reading.Useless soFar) {
@@ -82,10 +84,8 @@ final class Asker {
                         case Heard.Response response -> Reading.of(response.message(), name, type, followed);
                     };
             return switch (reading) {
-                case Reading.Useless useless -> 
-                    tryNext(
-                            done + 1,
-                            new Reading.Useless(useless.reason(), useless.answered() || soFar.answered()));
+                case Reading.Useless useless ->
+                    tryNext(done + 1, new Reading.Useless(useless.reason(), useless.answered() || soFar.answered()));
                 case Reading.Alias alias ->
                     new Question(alias.target(), type, alias.followed(), deadline)
                             .tryNext(0, new Reading.Useless("there was no time to follow the alias"))

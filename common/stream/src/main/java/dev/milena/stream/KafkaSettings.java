@@ -41,11 +41,13 @@ public record KafkaSettings(
     public KafkaSettings {
         bootstrapServers = List.copyOf(bootstrapServers);
         properties = Map.copyOf(properties);
-        List<String> refused =
-                properties.keySet().stream().filter(KafkaSettings::isOurs).sorted().toList();
+        List<String> refused = properties.keySet().stream()
+                .filter(KafkaSettings::isOurs)
+                .sorted()
+                .toList();
         if (!refused.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "properties: Milena sets these itself, mail could be lost or doubled: " + String.join(", ", refused));
+            throw new IllegalArgumentException("properties: Milena sets these itself, mail could be lost or doubled: "
+                    + String.join(", ", refused));
         }
     }
 

@@ -78,7 +78,8 @@ public final class Planner {
         List<Plan.Ready> ready = new ArrayList<>();
         List<Task> late = new ArrayList<>();
         if (recipients.size() == 1) {
-            RouteAnswer answer = known(due, routes.apply(recipients.getFirst().mailbox().domain()));
+            RouteAnswer answer =
+                    known(due, routes.apply(recipients.getFirst().mailbox().domain()));
             add(due, recipients, answer, ready, late);
             return new Plan(ready, late);
         }
@@ -113,7 +114,8 @@ public final class Planner {
             return;
         }
         if (answer == null && mayPark(whole)) {
-            // Whole: cut before its domains are known, it would stay in pieces that each hold some of every destination.
+            // Whole: cut before its domains are known, it would stay in pieces that each hold some of every
+            // destination.
             late.add(part(whole, recipients, null, LATE).spilled(false));
             return;
         }
@@ -123,8 +125,7 @@ public final class Planner {
         int most = route instanceof Route.Via ? maxRecipients : recipients.size();
         for (int from = 0; from < recipients.size(); from += most) {
             List<Recipient> some = recipients.subList(from, Math.min(recipients.size(), from + most));
-            ready.add(new Plan.Ready(
-                    topic, part(whole, some, answer == null ? null : answer.destination(), route)));
+            ready.add(new Plan.Ready(topic, part(whole, some, answer == null ? null : answer.destination(), route)));
         }
     }
 

@@ -67,7 +67,8 @@ final class DedicatedTopics {
             }
             case Finding.Failed failed -> {
                 Place place = own != null ? own : shared(domain.text());
-                yield new RouteAnswer.Failed(place.destination(), place.topic(), new Route.Failed(failed.failure()), failed.unheard());
+                yield new RouteAnswer.Failed(
+                        place.destination(), place.topic(), new Route.Failed(failed.failure()), failed.unheard());
             }
         };
     }

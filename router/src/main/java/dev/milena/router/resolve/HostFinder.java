@@ -73,8 +73,8 @@ final class HostFinder {
         for (MxHost host : usable) {
             asked.put(host.host(), dns.addresses(host.host()));
         }
-        return all(asked).thenApply(
-                        answers -> route(domain, new Exchangers(site, order(best), usable, mx.ttl()), answers));
+        return all(asked)
+                .thenApply(answers -> route(domain, new Exchangers(site, order(best), usable, mx.ttl()), answers));
     }
 
     /** @param usable those that are asked for addresses */
@@ -115,8 +115,7 @@ final class HostFinder {
         return List.copyOf(hosts.subList(0, Math.min(hosts.size(), MAX_LOOKED_AT)));
     }
 
-    private Finding route(
-            DomainName domain, Exchangers mx, Map<DomainName, AddressAnswer> answers) {
+    private Finding route(DomainName domain, Exchangers mx, Map<DomainName, AddressAnswer> answers) {
         int ours = Integer.MAX_VALUE;
         String unreachable = null;
         boolean answered = false;

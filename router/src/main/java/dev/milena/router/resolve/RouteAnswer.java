@@ -87,7 +87,8 @@ public sealed interface RouteAnswer {
      *
      * @param unheard whether nothing was learnt about the domain, as our own DNS did not answer
      */
-    record Failed(Destination destination, DeliverTopic topic, Route.Failed route, boolean unheard) implements RouteAnswer {
+    record Failed(Destination destination, DeliverTopic topic, Route.Failed route, boolean unheard)
+            implements RouteAnswer {
 
         @Override
         public String group() {

@@ -191,9 +191,8 @@ class RouterLoopTest {
 
         assertThat(last(Outbound.Dispatch.class)).singleElement().satisfies(d -> assertThat(
                         d.task().route())
-                .isInstanceOfSatisfying(Route.Failed.class, f -> assertThat(
-                                f.failure().text())
-                        .contains("no answer in time")));
+                .isInstanceOfSatisfying(
+                        Route.Failed.class, f -> assertThat(f.failure().text()).contains("no answer in time")));
     }
 
     @Test

@@ -155,8 +155,8 @@ class PlannerTest {
         assertThat(parked.late()).singleElement().satisfies(task -> assertThat(ordinals(task))
                 .hasSize(1000));
 
-        Plan plan = planner.plan(
-                parked.late().getFirst(), routes(mail.envelope().recipients()));
+        Plan plan =
+                planner.plan(parked.late().getFirst(), routes(mail.envelope().recipients()));
 
         assertThat(plan.late()).isEmpty();
         assertThat(plan.ready()).hasSize(300);

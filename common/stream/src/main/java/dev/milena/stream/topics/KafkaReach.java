@@ -48,7 +48,9 @@ public final class KafkaReach {
                 throw new StartFailure(
                         "Kafka at " + servers + " has no cluster id: it is older than any that is supported");
             }
-            return answer.nodes().get(deadline.leftMillis(), TimeUnit.MILLISECONDS).size();
+            return answer.nodes()
+                    .get(deadline.leftMillis(), TimeUnit.MILLISECONDS)
+                    .size();
         } finally {
             admin.close(Duration.ZERO);
         }

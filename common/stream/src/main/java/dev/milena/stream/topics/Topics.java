@@ -156,8 +156,7 @@ public final class Topics {
         return findings;
     }
 
-    private static void mend(
-            Admin admin, List<Inspection.Finding> findings, List<String> done, Deadline deadline) {
+    private static void mend(Admin admin, List<Inspection.Finding> findings, List<String> done, Deadline deadline) {
         Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
         for (Inspection.Finding finding : findings) {
             String topic = finding.problem().topic();

@@ -43,8 +43,8 @@ class PulseTest {
     @Test
     void aConsumerHasThisMetric(@TempDir Path dir) throws Exception {
         try (Stand stand = new Stand(dir)) {
-            Membership member =
-                    new Membership(stand.settings(), "pulse", "pulse", Stand.env("pulse").time());
+            Membership member = new Membership(
+                    stand.settings(), "pulse", "pulse", Stand.env("pulse").time());
             try (KafkaConsumer<byte[], byte[]> consumer =
                     new KafkaConsumer<>(ClientConfig.member(stand.settings(), member))) {
                 consumer.subscribe(List.of("mail.accepted"));
@@ -54,8 +54,8 @@ class PulseTest {
                 assertThat(consumer.metrics().entrySet())
                         .filteredOn(each -> each.getKey().name().equals("last-heartbeat-seconds-ago"))
                         .singleElement()
-                        .satisfies(each ->
-                                assertThat((Double) each.getValue().metricValue()).isBetween(0.0, 29.0));
+                        .satisfies(each -> assertThat((Double) each.getValue().metricValue())
+                                .isBetween(0.0, 29.0));
             }
         }
     }

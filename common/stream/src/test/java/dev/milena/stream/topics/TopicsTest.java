@@ -104,12 +104,10 @@ class TopicsTest {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             KafkaSettings settings = TestKafka.settings("127.0.0.1:" + silent.getLocalPort(), Duration.ofSeconds(1));
 
-            assertTimeout(
-                    Duration.ofSeconds(10),
-                    () -> assertThatThrownBy(
-                                    () -> Topics.check(settings, PLAN, Deadline.in(Duration.ofMillis(500))))
-                            .isInstanceOf(StreamFailure.class)
-                            .hasMessageStartingWith("Kafka did not list topics within"));
+            assertTimeout(Duration.ofSeconds(10), () -> assertThatThrownBy(
+                            () -> Topics.check(settings, PLAN, Deadline.in(Duration.ofMillis(500))))
+                    .isInstanceOf(StreamFailure.class)
+                    .hasMessageStartingWith("Kafka did not list topics within"));
         }
     }
 
