@@ -5,6 +5,7 @@ import dev.milena.mail.DomainName;
 import dev.milena.router.resolve.OwnName;
 import dev.milena.router.resolve.StaticRoute;
 import dev.milena.runtime.config.Default;
+import dev.milena.stream.DeliverTopic;
 import java.time.Duration;
 import java.util.List;
 
@@ -49,6 +50,19 @@ public record RouterConfig(
         }
         if (dedicated.stream().anyMatch(d -> d.ascii().equals("shared"))) {
             throw new IllegalArgumentException("dedicated: mail.deliver.shared is the topic of all others");
+        }
+        for (DomainName domain : dedicated) {
+            if (!fits(domain)) {
+                throw new IllegalArgumentException("dedicated: too long for the name of a topic: " + domain);
+            }
+        }
+    }
+
+    private static boolean fits(DomainName domain) {
+        try {
+            return new DeliverTopic(domain.ascii()).dedicated();
+        } catch (IllegalArgumentException tooLong) {
+            return false;
         }
     }
 }

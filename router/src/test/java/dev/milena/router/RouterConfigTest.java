@@ -72,6 +72,11 @@ class RouterConfigTest {
                                 OwnName.parse("2001:db8:0::1").orThrow())));
     }
 
+    private static final String LABEL = ".aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeee";
+
+    /** A legal domain that no topic can be named after. */
+    private static final String LONG = "a" + LABEL + LABEL + LABEL + LABEL;
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -84,6 +89,7 @@ class RouterConfigTest {
                 "router: { routes: [ { match: 'x*.test', targets: ['mx:25'] } ] }",
                 "router: { dedicated: ['no domain'] }",
                 "router: { dedicated: [shared] }",
+                "router: { dedicated: ['" + LONG + "'] }",
                 "router: { dns-wait: 1m }",
                 "router: { max-recipients-per-task: 0 }",
                 "router: { local-names: ['a b'] }",

@@ -43,11 +43,11 @@ public sealed interface AddressAnswer {
         }
     }
 
-    /** Nobody knows now; ask later. */
-    record Unreachable(String reason, Duration ttl) implements AddressAnswer {
+    /** Nobody knows now; ask later. {@code answered} is false when no server said anything at all: then it is our own DNS that is away. */
+    record Unreachable(String reason, boolean answered, Duration ttl) implements AddressAnswer {
         @Override
         public AddressAnswer withTtl(Duration left) {
-            return new Unreachable(reason, left);
+            return new Unreachable(reason, answered, left);
         }
     }
 }

@@ -36,6 +36,9 @@ final class Answers {
     /** For "nobody answers": just so long that a dead server is not asked again for every message. */
     private static final Duration UNREACHABLE_TTL = Duration.ofSeconds(5);
 
+    /** For addresses of one family while the other could not be learnt: mail goes on with what there is, and the rest is asked for soon. */
+    private static final Duration HALF_TTL = Duration.ofMinutes(1);
+
     private Answers() {}
 
     static MxAnswer mx(Reading reading) {
@@ -43,9 +46,10 @@ final class Answers {
             case Reading.Found found -> mx(found.records(), positive(found.ttl()));
             case Reading.NoData none -> new MxAnswer.NoMx(negative(none.ttl()));
             case Reading.NoName none -> new MxAnswer.NoSuchDomain(negative(none.ttl()));
-            case Reading.Useless useless -> new MxAnswer.Unreachable(useless.reason(), UNREACHABLE_TTL);
+            case Reading.Useless useless ->
+                new MxAnswer.Unreachable(useless.reason(), useless.answered(), UNREACHABLE_TTL);
             case Reading.Alias open ->
-                new MxAnswer.Unreachable("the alias " + open.target() + " leads nowhere", UNREACHABLE_TTL);
+                new MxAnswer.Unreachable("the alias " + open.target() + " leads nowhere", true, UNREACHABLE_TTL);
         };
     }
 
@@ -99,20 +103,30 @@ final class Answers {
                 both.add(v6.get(i));
             }
         }
-        Duration ttl = shorter(addressTtl(a), addressTtl(aaaa));
+        Duration ttl = shorter(besideOthers(a), besideOthers(aaaa));
         return new AddressAnswer.Addresses(both.stream().limit(MAX_ADDRESSES).toList(), ttl);
     }
 
     private static AddressAnswer none(Reading a, Reading aaaa) {
-        for (Reading r : List.of(a, aaaa)) {
+        String reason = null;
+        boolean answered = false;
+        for (Reading r : List.of(aaaa, a)) {
             if (r instanceof Reading.Useless useless) {
-                return new AddressAnswer.Unreachable(useless.reason(), UNREACHABLE_TTL);
+                reason = useless.reason();
+                answered |= useless.answered();
             }
+        }
+        if (reason != null) {
+            return new AddressAnswer.Unreachable(reason, answered, UNREACHABLE_TTL);
         }
         Duration ttl = shorter(addressTtl(a), addressTtl(aaaa));
         return a instanceof Reading.NoName || aaaa instanceof Reading.NoName
                 ? new AddressAnswer.NoSuchDomain(ttl)
                 : new AddressAnswer.None(ttl);
+    }
+
+    private static Duration besideOthers(Reading reading) {
+        return reading instanceof Reading.Useless || reading instanceof Reading.Alias ? HALF_TTL : addressTtl(reading);
     }
 
     private static Duration addressTtl(Reading reading) {

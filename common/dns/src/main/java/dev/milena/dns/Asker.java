@@ -17,7 +17,7 @@ import org.xbill.DNS.Section;
 
 /**
  * Puts one question until a server gives a useful answer: the servers in turn, some rounds, TCP when a datagram was too small, without EDNS for servers that
- * cannot read it, and along aliases that lead out of an answer. Thread-safe; the whole of it is bounded by {@link #TOTAL_NANOS}.
+ * cannot read it or have not answered in the first round, and along aliases that lead out of an answer. Thread-safe; the whole of it is bounded by {@link #TOTAL_NANOS}.
  */
 final class Asker {
 
@@ -45,7 +45,8 @@ final class Asker {
     }
 
     CompletionStage<Reading> ask(Name name, int type) {
-        return new Question(name, type, 0, time.nanos() + TOTAL_NANOS).tryNext(0, "");
+        return new Question(name, type, 0, time.nanos() + TOTAL_NANOS)
+                .tryNext(0, new Reading.Useless("there was no time to ask", false));
     }
 
     private final class Question {
@@ -54,6 +55,7 @@ final class Asker {
         private final int type;
         private final int followed;
         private final long deadline;
+        private final Exchange.Limit limit;
         private final int first = preferred;
 
         Question(Name name, int type, int followed, long deadline) {
@@ -61,28 +63,32 @@ final class Asker {
             this.type = type;
             this.followed = followed;
             this.deadline = deadline;
+            this.limit = new Exchange.Limit(tryNanos, deadline);
         }
 
-        CompletionStage<Reading> tryNext(int done, String lastWords) {
+        CompletionStage<Reading> tryNext(int done, Reading.Useless soFar) {
             long left = deadline - time.nanos();
             if (done == tries || left <= 0) {
-                return CompletableFuture.completedFuture(new Reading.Useless(lastWords));
+                return CompletableFuture.completedFuture(soFar);
             }
             int index = (first + done) % servers.size();
-            return udp(servers.get(index), query(true)).thenCompose(heard -> judge(heard, index, done));
+            // Some servers, and the boxes before them, drop what has EDNS without a word: later rounds go without.
+            return udp(servers.get(index), query(done < servers.size()))
+                    .thenCompose(heard -> judge(heard, index, done, soFar));
         }
 
-        private CompletionStage<Reading> judge(Heard heard, int server, int done) {
+        private CompletionStage<Reading> judge(Heard heard, int server, int done, Reading.Useless soFar) {
             Reading reading =
                     switch (heard) {
-                        case Heard.Nothing nothing -> new Reading.Useless(nothing.why());
+                        case Heard.Nothing nothing -> new Reading.Useless(nothing.why(), false);
                         case Heard.Response response -> Reading.of(response.message(), name, type, followed);
                     };
             return switch (reading) {
-                case Reading.Useless useless -> tryNext(done + 1, useless.reason());
+                case Reading.Useless useless ->
+                    tryNext(done + 1, new Reading.Useless(useless.reason(), useless.answered() || soFar.answered()));
                 case Reading.Alias alias ->
                     new Question(alias.target(), type, alias.followed(), deadline)
-                            .tryNext(0, "")
+                            .tryNext(0, new Reading.Useless("there was no time to follow the alias"))
                             .thenApply(end -> capped(end, alias.ttl()));
                 case Reading.Found found -> known(found, server);
                 case Reading.NoData none -> known(none, server);
@@ -96,25 +102,20 @@ final class Asker {
         }
 
         private CompletionStage<Heard> udp(InetSocketAddress server, Message query) {
-            UdpExchange datagram = new UdpExchange(server, query, tryDeadline());
+            UdpExchange datagram = new UdpExchange(server, query, limit);
             wire.send(datagram);
             return datagram.outcome.thenCompose(heard -> {
                 if (!(heard instanceof Heard.Response response)) {
                     return datagram.outcome;
                 }
                 if (response.message().getHeader().getFlag(Flags.TC)) {
-                    TcpExchange connection = new TcpExchange(server, query, tryDeadline());
+                    TcpExchange connection = new TcpExchange(server, query, limit);
                     wire.send(connection);
                     return connection.outcome;
                 }
                 boolean foreignEdns = response.message().getRcode() == Rcode.FORMERR && query.getOPT() != null;
                 return foreignEdns ? udp(server, query(false)) : datagram.outcome;
             });
-        }
-
-        private long tryDeadline() {
-            long now = time.nanos();
-            return now + Math.min(tryNanos, deadline - now);
         }
 
         private Message query(boolean edns) {

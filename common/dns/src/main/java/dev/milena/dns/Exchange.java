@@ -22,15 +22,27 @@ abstract class Exchange {
 
     final InetSocketAddress server;
     final Message query;
-    final long deadline;
+    final Limit limit;
     final CompletableFuture<Heard> outcome = new CompletableFuture<>();
     private @Nullable SelectableChannel channel;
     private int strays;
 
-    Exchange(InetSocketAddress server, Message query, long deadline) {
+    Exchange(InetSocketAddress server, Message query, Limit limit) {
         this.server = server;
         this.query = query;
-        this.deadline = deadline;
+        this.limit = limit;
+    }
+
+    /**
+     * How long it may take. Waiting for a socket is not the server's fault: its time runs from the opening.
+     *
+     * @param tryNanos for the server to answer
+     * @param end when the question is over, whatever it waits for
+     */
+    record Limit(long tryNanos, long end) {
+        long from(long now) {
+            return now + Math.min(tryNanos, end - now);
+        }
     }
 
     /** What came back. */

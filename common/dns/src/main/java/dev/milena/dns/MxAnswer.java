@@ -62,11 +62,14 @@ public sealed interface MxAnswer {
         }
     }
 
-    /** Nobody knows now: no server answered, or none answered usably. Says nothing about the domain; ask later (RFC 5321 §5.1). */
-    record Unreachable(String reason, Duration ttl) implements MxAnswer {
+    /**
+     * Nobody knows now: no server answered, or none answered usably. Says nothing about the domain; ask later (RFC 5321 §5.1). {@code answered} is
+     * false when no server said anything at all: then it is our own DNS that is away.
+     */
+    record Unreachable(String reason, boolean answered, Duration ttl) implements MxAnswer {
         @Override
         public MxAnswer withTtl(Duration left) {
-            return new Unreachable(reason, left);
+            return new Unreachable(reason, answered, left);
         }
     }
 }

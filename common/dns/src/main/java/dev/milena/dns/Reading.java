@@ -30,8 +30,12 @@ sealed interface Reading {
     /** An alias leads out of this message: ask for its target. */
     record Alias(Name target, int followed, long ttl) implements Reading {}
 
-    /** No statement about the name: a failure, a refusal, a referral. Another server may know. */
-    record Useless(String reason) implements Reading {}
+    /** No statement about the name: a failure, a refusal, a referral. Another server may know. {@code answered} is false when no server said anything at all. */
+    record Useless(String reason, boolean answered) implements Reading {
+        Useless(String reason) {
+            this(reason, true);
+        }
+    }
 
     /** @param followed aliases already followed for this question */
     static Reading of(Message message, Name asked, int type, int followed) {

@@ -18,8 +18,8 @@ final class TcpExchange extends Exchange {
     private @Nullable ByteBuffer in;
     private @Nullable SocketChannel socket;
 
-    TcpExchange(InetSocketAddress server, Message query, long deadline) {
-        super(server, query, deadline);
+    TcpExchange(InetSocketAddress server, Message query, Limit limit) {
+        super(server, query, limit);
         byte[] wire = query.toWire();
         out = ByteBuffer.allocate(2 + wire.length)
                 .putShort((short) wire.length)

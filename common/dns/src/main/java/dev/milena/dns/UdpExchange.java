@@ -14,8 +14,8 @@ final class UdpExchange extends Exchange {
 
     private @Nullable DatagramChannel socket;
 
-    UdpExchange(InetSocketAddress server, Message query, long deadline) {
-        super(server, query, deadline);
+    UdpExchange(InetSocketAddress server, Message query, Limit limit) {
+        super(server, query, limit);
     }
 
     @Override

@@ -26,10 +26,13 @@ final class Wire implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Wire.class);
 
-    /** Questions on the wire at once. Each holds a socket, and many a machine allows a process 1024 files. */
-    private static final int MAX_OPEN = 256;
+    /**
+     * Questions on the wire at once. Each holds a socket for as long as its server is silent: with few of them a batch of slow domains keeps the healthy ones
+     * from being asked. The JVM raises its limit of open files to the hard one, which is 4096 where it is lowest.
+     */
+    private static final int MAX_OPEN = 2048;
 
-    /** Questions that wait for their turn. They would be late anyway: a question's deadline runs from the moment it was put. */
+    /** Questions that wait for a socket; each until it is over as a whole. */
     private static final int MAX_WAITING = 20_000;
 
     private static final int MAX_DATAGRAM = 65_535;
@@ -46,8 +49,10 @@ final class Wire implements AutoCloseable {
     private final ByteBuffer scratch = ByteBuffer.allocate(MAX_DATAGRAM);
     private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
     private final Set<Exchange> open = new HashSet<>();
-    private final PriorityQueue<Exchange> deadlines =
-            new PriorityQueue<>((a, b) -> Long.signum(a.deadline - b.deadline));
+    private final PriorityQueue<Deadline> deadlines = new PriorityQueue<>((a, b) -> Long.signum(a.at - b.at));
+
+    /** One that had to wait for its socket has two: until it is opened, and from then on. */
+    private record Deadline(long at, Exchange exchange) {}
 
     Wire(Time time) throws IOException {
         this.time = time;
@@ -56,7 +61,7 @@ final class Wire implements AutoCloseable {
         thread.start();
     }
 
-    /** Puts the question; its outcome is completed by its deadline. */
+    /** Puts the question; its outcome is completed by its limit. */
     void send(Exchange exchange) {
         if (closed || unfinished.get() >= MAX_OPEN + MAX_WAITING) {
             exchange.finish(
@@ -77,8 +82,7 @@ final class Wire implements AutoCloseable {
             while (!closed) {
                 selector.select(this::ready, millisToNextDeadline());
                 for (Exchange e = incoming.poll(); e != null; e = incoming.poll()) {
-                    deadlines.add(e);
-                    waiting.add(e);
+                    accept(e);
                 }
                 expire();
                 openNext();
@@ -95,18 +99,34 @@ final class Wire implements AutoCloseable {
         }
     }
 
+    private void accept(Exchange e) {
+        if (waiting.isEmpty() && open.size() < MAX_OPEN) {
+            open(e);
+        } else {
+            waiting.add(e);
+            deadlines.add(new Deadline(e.limit.end(), e));
+        }
+    }
+
     /** 0 would wait for ever, which is right when nothing is open. */
     private long millisToNextDeadline() {
-        Exchange next = deadlines.peek();
-        return next == null ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(next.deadline - time.nanos()) + 1);
+        Deadline next = deadlines.peek();
+        return next == null ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(next.at() - time.nanos()) + 1);
     }
 
     private void expire() {
         long now = time.nanos();
-        for (Exchange e = deadlines.peek(); e != null && (e.over() || e.deadline - now <= 0); e = deadlines.peek()) {
+        for (Deadline d = deadlines.peek();
+                d != null && (d.exchange().over() || d.at() - now <= 0);
+                d = deadlines.peek()) {
             deadlines.remove();
+            Exchange e = d.exchange();
             if (!e.over()) {
-                settle(e, "the DNS server " + e.server + " did not answer in time");
+                settle(
+                        e,
+                        open.contains(e)
+                                ? "the DNS server " + e.server + " did not answer in time"
+                                : "too many DNS questions were open to ask " + e.server + " in time");
             }
         }
     }
@@ -114,15 +134,19 @@ final class Wire implements AutoCloseable {
     private void openNext() {
         while (open.size() < MAX_OPEN && !waiting.isEmpty()) {
             Exchange e = waiting.remove();
-            if (e.over()) {
-                continue;
+            if (!e.over()) {
+                open(e);
             }
-            open.add(e);
-            try {
-                e.open().register(selector, e.interest(), e);
-            } catch (IOException | RuntimeException refused) {
-                settle(e, "the DNS server " + e.server + " cannot be asked: " + refused.getMessage());
-            }
+        }
+    }
+
+    private void open(Exchange e) {
+        open.add(e);
+        deadlines.add(new Deadline(e.limit.from(time.nanos()), e));
+        try {
+            e.open().register(selector, e.interest(), e);
+        } catch (IOException | RuntimeException refused) {
+            settle(e, "the DNS server " + e.server + " cannot be asked: " + refused.getMessage());
         }
     }
 

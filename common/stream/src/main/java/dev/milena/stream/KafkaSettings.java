@@ -4,6 +4,7 @@ import dev.milena.runtime.config.Default;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The {@code kafka} section of the configuration.
@@ -25,8 +26,32 @@ public record KafkaSettings(
         CLASSIC
     }
 
+    /** What they would say instead, our guarantees rest on. */
+    private static final Set<String> OURS = Set.of(
+            "acks",
+            "auto.offset.reset",
+            "enable.auto.commit",
+            "enable.idempotence",
+            "interceptor.classes",
+            "isolation.level",
+            "transactional.id");
+
+    private static final List<String> OUR_FAMILIES = List.of("group.", "partitioner.");
+
     public KafkaSettings {
         bootstrapServers = List.copyOf(bootstrapServers);
         properties = Map.copyOf(properties);
+        List<String> refused = properties.keySet().stream()
+                .filter(KafkaSettings::isOurs)
+                .sorted()
+                .toList();
+        if (!refused.isEmpty()) {
+            throw new IllegalArgumentException("properties: Milena sets these itself, mail could be lost or doubled: "
+                    + String.join(", ", refused));
+        }
+    }
+
+    private static boolean isOurs(String key) {
+        return OURS.contains(key) || OUR_FAMILIES.stream().anyMatch(key::startsWith);
     }
 }

@@ -188,9 +188,20 @@ public final class Stand implements AutoCloseable {
     }
 
     public MailId accept(int partition) throws Exception {
+        return accept(partition, 1);
+    }
+
+    public MailId accept(int partition, int recipients) throws Exception {
         MailId id = id();
         AcceptedMail mail = new AcceptedMail(
-                id, NOON, envelope(1), new Origin(null, null, "ESMTP", null, "test"), Labels.NONE, 5, SHA, null);
+                id,
+                NOON,
+                envelope(recipients),
+                new Origin(null, null, "ESMTP", null, "test"),
+                Labels.NONE,
+                5,
+                SHA,
+                null);
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(TopicNames.ACCEPTED, partition, null, "hello".getBytes(StandardCharsets.US_ASCII));
         record.headers().add(TopicNames.ENVELOPE_HEADER, AcceptedCodec.encode(mail));

@@ -24,6 +24,10 @@ public record RetrySettings(
             if (!step.isPositive()) {
                 throw new IllegalArgumentException("a step of the schedule is longer than nothing");
             }
+            if (step.getNano() != 0) {
+                throw new IllegalArgumentException(
+                        "a step of the schedule is a number of whole seconds, as its topic is named after it: " + step);
+            }
         }
         if (!expire.isPositive()) {
             throw new IllegalArgumentException("a message expires after more than nothing");

@@ -2,6 +2,7 @@ package dev.milena.cli;
 
 import dev.milena.runtime.life.StartFailure;
 import dev.milena.standalone.MilenaConfig;
+import dev.milena.stream.topics.Deadline;
 import dev.milena.stream.topics.KafkaReach;
 import dev.milena.stream.topics.TopicProblem;
 import dev.milena.stream.topics.Topics;
@@ -14,15 +15,19 @@ final class KafkaDoor {
     /** A person who started a service waits this long for an answer and no longer. */
     static final Duration PATIENCE = Duration.ofSeconds(8);
 
+    /** The same for everything together: a Kafka that freezes after its first answer is told as well. */
+    private static final Duration ALL = Duration.ofSeconds(13);
+
     private KafkaDoor() {}
 
     /** Returns when Kafka answers and has every topic as it must be; else throws {@link StartFailure}. Blocks. */
     static void pass(MilenaConfig config, ConfigOption file) {
+        Deadline deadline = Deadline.in(ALL);
         if (KafkaReach.await(config.kafka(), PATIENCE) == 0) {
             throw new StartFailure("Kafka answers, but no broker of it is up");
         }
         // Whether one broker writes to disk before it acknowledges is its owner's choice; the rest of the plan is not.
-        List<TopicProblem> problems = Topics.check(config.kafka(), config.topics(1, true, false));
+        List<TopicProblem> problems = Topics.check(config.kafka(), config.topics(1, true, false), deadline);
         if (!problems.isEmpty()) {
             String more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more problems)" : "";
             TopicProblem first = problems.getFirst();

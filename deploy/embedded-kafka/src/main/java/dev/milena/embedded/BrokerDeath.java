@@ -13,6 +13,9 @@ final class BrokerDeath {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrokerDeath.class);
 
+    /** What the contract of the command line calls it when a process loses what it lives on; the broker's own 1 means a failed check there. */
+    private static final int DIED = 4;
+
     private BrokerDeath() {}
 
     /** Idempotent: the procedures are the same whichever broker of this JVM installs them. */
@@ -26,6 +29,6 @@ final class BrokerDeath {
                 + (message == null ? "" : ", " + message) + "); the log above says why, often it is the disk";
         LOG.error(line);
         System.err.println(line);
-        Runtime.getRuntime().halt(status == 0 ? 1 : status);
+        Runtime.getRuntime().halt(DIED);
     }
 }

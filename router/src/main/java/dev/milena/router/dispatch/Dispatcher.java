@@ -6,6 +6,7 @@ import dev.milena.mail.Labels;
 import dev.milena.mail.Origin;
 import dev.milena.mail.Recipient;
 import dev.milena.mail.RemoteHost;
+import dev.milena.mail.Route;
 import dev.milena.mail.Task;
 import dev.milena.router.plan.Plan;
 import dev.milena.stream.RouteIntake.Inbound;
@@ -20,23 +21,38 @@ public final class Dispatcher {
     /** Octets that travel with their task; above it the deliverer reads them where they lie. */
     static final int INLINE_LIMIT = 64 * 1024;
 
+    /** Copies of one body in one transaction; a message to a thousand domains would write a thousand. */
+    static final int COPIES_LIMIT = 1024 * 1024;
+
     /** The shortest delay topic: DNS that is late now has answered or given up by then. */
     static final Duration PARK = Duration.ofSeconds(10);
 
     private static final Event.Response RECEIVED = new Event.Response(250, null, "", null);
 
-    /** What a message leads to that came from ingress: the octets, if few, go with every task (one array for all), and each recipient has its event. */
+    /** What a message leads to that came from ingress: the octets, if few, go with every task that is dialled (one array for all), and each recipient has its event. */
     public void accepted(Inbound.Accepted message, Plan plan, List<Outbound> out) {
-        byte @Nullable [] octets = message.octets();
-        byte @Nullable [] inline = octets != null && octets.length <= INLINE_LIMIT ? octets : null;
+        byte @Nullable [] inline = inline(message.octets(), plan);
         for (Plan.Ready ready : plan.ready()) {
             received(message.mail(), ready.task(), out);
-            out.add(new Outbound.Dispatch(ready.topic(), ready.task(), inline));
+            out.add(new Outbound.Dispatch(ready.topic(), ready.task(), dialled(ready) ? inline : null));
         }
         for (Task late : plan.late()) {
             received(message.mail(), late, out);
             out.add(new Outbound.Park(late, PARK));
         }
+    }
+
+    private static byte @Nullable [] inline(byte @Nullable [] octets, Plan plan) {
+        if (octets == null || octets.length > INLINE_LIMIT) {
+            return null;
+        }
+        long copies = plan.ready().stream().filter(Dispatcher::dialled).count();
+        return copies <= 1 || octets.length * copies <= COPIES_LIMIT ? octets : null;
+    }
+
+    /** Nobody is sent what has no route: its report reads the body where it lies. */
+    private static boolean dialled(Plan.Ready ready) {
+        return ready.task().route() instanceof Route.Via;
     }
 
     /** What a due task leads to: the same by reference, without events. */

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * How long a turn waits for DNS. One slow domain may cost a batch the whole wait; a stream of slow domains must not cost every batch as much, so each wait
- * that was in vain halves the next, and each that was not doubles it again. For one thread.
+ * that was in vain halves the next, and each that was not doubles it again; a turn that waited for nothing says nothing. For one thread.
  */
 final class Patience {
 

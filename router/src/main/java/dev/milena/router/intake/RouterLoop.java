@@ -88,10 +88,12 @@ public final class RouterLoop {
                 routes.seek(r.mailbox().domain());
             }
         }
-        if (routes.await(patience.next())) {
-            patience.answered();
-        } else {
-            patience.inVain();
+        if (routes.awaited()) {
+            if (routes.await(patience.next())) {
+                patience.answered();
+            } else {
+                patience.inVain();
+            }
         }
         long routed = time.nanos();
         List<Outbound> out = new ArrayList<>(batch.size() * 3);

@@ -22,8 +22,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Groups the recipients of one message by destination: the fewest tasks, each with at most so many recipients. Recipients keep their order and their
- * ordinals. Thread-safe if its random source is.
+ * Groups the recipients of one message by destination: the fewest tasks, each that is dialled with at most so many recipients. Recipients keep their
+ * order and their ordinals. Thread-safe if its random source is.
  */
 public final class Planner {
 
@@ -78,14 +78,15 @@ public final class Planner {
         List<Plan.Ready> ready = new ArrayList<>();
         List<Task> late = new ArrayList<>();
         if (recipients.size() == 1) {
-            RouteAnswer answer = routes.apply(recipients.getFirst().mailbox().domain());
+            RouteAnswer answer =
+                    known(due, routes.apply(recipients.getFirst().mailbox().domain()));
             add(due, recipients, answer, ready, late);
             return new Plan(ready, late);
         }
         Map<String, Group> groups = new LinkedHashMap<>();
         Group waiting = new Group(null, new ArrayList<>());
         for (Recipient r : recipients) {
-            RouteAnswer answer = routes.apply(r.mailbox().domain());
+            RouteAnswer answer = known(due, routes.apply(r.mailbox().domain()));
             Group group = answer == null
                     ? waiting
                     : groups.computeIfAbsent(answer.group(), g -> new Group(answer, new ArrayList<>()));
@@ -96,6 +97,11 @@ public final class Planner {
         return new Plan(ready, late);
     }
 
+    /** While our own DNS is away the message waits for it: no attempt is spent on that. */
+    private static @Nullable RouteAnswer known(Task task, @Nullable RouteAnswer answer) {
+        return answer instanceof RouteAnswer.Failed failed && failed.unheard() && mayPark(task) ? null : answer;
+    }
+
     private record Group(@Nullable RouteAnswer answer, List<Recipient> recipients) {}
 
     private void add(
@@ -104,16 +110,22 @@ public final class Planner {
             @Nullable RouteAnswer answer,
             List<Plan.Ready> ready,
             List<Task> late) {
+        if (recipients.isEmpty()) {
+            return;
+        }
+        if (answer == null && mayPark(whole)) {
+            // Whole: cut before its domains are known, it would stay in pieces that each hold some of every
+            // destination.
+            late.add(part(whole, recipients, null, LATE).spilled(false));
+            return;
+        }
         Route route = answer == null ? LATE : answer.route(random);
         DeliverTopic topic = answer == null ? DeliverTopic.SHARED : answer.topic();
-        for (int from = 0; from < recipients.size(); from += maxRecipients) {
-            List<Recipient> some = recipients.subList(from, Math.min(recipients.size(), from + maxRecipients));
-            Task task = part(whole, some, answer == null ? null : answer.destination(), route);
-            if (answer == null && mayPark(whole)) {
-                late.add(task.spilled(false));
-            } else {
-                ready.add(new Plan.Ready(topic, task));
-            }
+        // Only a server that is dialled limits recipients.
+        int most = route instanceof Route.Via ? maxRecipients : recipients.size();
+        for (int from = 0; from < recipients.size(); from += most) {
+            List<Recipient> some = recipients.subList(from, Math.min(recipients.size(), from + most));
+            ready.add(new Plan.Ready(topic, part(whole, some, answer == null ? null : answer.destination(), route)));
         }
     }
 

@@ -63,11 +63,12 @@ final class DedicatedTopics {
         return switch (finding) {
             case Finding.Found found -> {
                 Place place = own != null ? own : placeOf(found.site());
-                yield new RouteAnswer.Found(place.destination(), place.topic(), found.tiers(), found.resolvedAt());
+                yield new RouteAnswer.Found(place.destination(), place.topic(), found);
             }
             case Finding.Failed failed -> {
                 Place place = own != null ? own : shared(domain.text());
-                yield new RouteAnswer.Failed(place.destination(), place.topic(), new Route.Failed(failed.failure()));
+                yield new RouteAnswer.Failed(
+                        place.destination(), place.topic(), new Route.Failed(failed.failure()), failed.unheard());
             }
         };
     }

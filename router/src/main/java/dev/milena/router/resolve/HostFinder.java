@@ -73,7 +73,28 @@ final class HostFinder {
         for (MxHost host : usable) {
             asked.put(host.host(), dns.addresses(host.host()));
         }
-        return all(asked).thenApply(answers -> route(domain, site, usable, answers, mx.ttl()));
+        return all(asked)
+                .thenApply(answers -> route(domain, new Exchangers(site, order(best), usable, mx.ttl()), answers));
+    }
+
+    /** @param usable those that are asked for addresses */
+    private record Exchangers(String site, String order, List<MxHost> usable, Duration ttl) {}
+
+    /** The hosts by rank, not by preference, which says as much. All of them: which few of many equals are used is left to chance. */
+    private static String order(Map<DomainName, Integer> best) {
+        StringBuilder order = new StringBuilder();
+        int preference = -1;
+        for (MxHost host : new MxAnswer.Hosts(
+                        best.entrySet().stream()
+                                .map(e -> new MxHost(e.getValue(), e.getKey()))
+                                .toList(),
+                        Duration.ZERO)
+                .hosts()) {
+            order.append(host.preference() == preference ? ',' : ' ')
+                    .append(host.host().ascii());
+            preference = host.preference();
+        }
+        return order.toString();
     }
 
     /** Those better than us, equals in random order, the first few. */
@@ -94,16 +115,12 @@ final class HostFinder {
         return List.copyOf(hosts.subList(0, Math.min(hosts.size(), MAX_LOOKED_AT)));
     }
 
-    private Finding route(
-            DomainName domain,
-            String site,
-            List<MxHost> hosts,
-            Map<DomainName, AddressAnswer> answers,
-            Duration mxTtl) {
+    private Finding route(DomainName domain, Exchangers mx, Map<DomainName, AddressAnswer> answers) {
         int ours = Integer.MAX_VALUE;
         String unreachable = null;
-        Duration ttl = mxTtl;
-        for (MxHost host : hosts) {
+        boolean answered = false;
+        Duration ttl = mx.ttl();
+        for (MxHost host : mx.usable()) {
             AddressAnswer answer = answers.get(host.host());
             if (answer instanceof AddressAnswer.Addresses found
                     && found.addresses().stream().anyMatch(settings::isOwn)) {
@@ -111,17 +128,18 @@ final class HostFinder {
             }
             if (answer instanceof AddressAnswer.Unreachable lost) {
                 unreachable = lost.reason();
+                answered |= lost.answered();
                 ttl = shorter(ttl, INCOMPLETE_TTL);
             } else if (answer != null) {
                 ttl = shorter(ttl, answer.ttl());
             }
         }
-        List<List<Target>> tiers = tiers(hosts, answers, ours);
+        List<List<Target>> tiers = tiers(mx.usable(), answers, ours);
         if (!tiers.isEmpty()) {
-            return new Finding.Found(site, tiers, time.now(), ttl);
+            return new Finding.Found(mx.site(), mx.order(), tiers, time.now(), ttl);
         }
         if (unreachable != null) {
-            return new Finding.Failed(RouteFailures.unreachable(domain, unreachable), shortest(answers));
+            return new Finding.Failed(RouteFailures.unreachable(domain, unreachable), shortest(answers), !answered);
         }
         return new Finding.Failed(
                 ours < Integer.MAX_VALUE ? RouteFailures.leadsBack(domain) : RouteFailures.noMxHasAddress(domain), ttl);
@@ -165,7 +183,7 @@ final class HostFinder {
                 case AddressAnswer.None none -> new Finding.Failed(RouteFailures.noHost(domain), ttl);
                 case AddressAnswer.NoSuchDomain none -> new Finding.Failed(RouteFailures.noHost(domain), ttl);
                 case AddressAnswer.Unreachable lost ->
-                    new Finding.Failed(RouteFailures.unreachable(domain, lost.reason()), ttl);
+                    new Finding.Failed(RouteFailures.unreachable(domain, lost.reason()), ttl, !lost.answered());
             };
         });
     }
@@ -206,7 +224,7 @@ final class HostFinder {
                 case Parsed.Ok<DomainName> name -> dns.addresses(name.value());
                 case Parsed.Malformed<DomainName> bad ->
                     CompletableFuture.completedFuture(
-                            new AddressAnswer.Unreachable(bad.reason(), RouteFinder.FIXED_TTL));
+                            new AddressAnswer.Unreachable(bad.reason(), true, RouteFinder.FIXED_TTL));
             };
         }
     }

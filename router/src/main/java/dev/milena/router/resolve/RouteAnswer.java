@@ -35,26 +35,16 @@ public sealed interface RouteAnswer {
         /** The one possible route when no two hosts are equals; null otherwise. */
         private final Route.@Nullable Via only;
 
-        Found(Destination destination, DeliverTopic topic, List<List<Target>> tiers, Instant resolvedAt) {
+        Found(Destination destination, DeliverTopic topic, Finding.Found found) {
             this.destination = destination;
             this.topic = topic;
-            this.tiers = tiers;
-            this.resolvedAt = resolvedAt;
-            this.group = groupOf(destination, tiers);
+            this.tiers = found.tiers();
+            this.resolvedAt = found.resolvedAt();
+            this.group = destination.key() + found.order();
             boolean choice = tiers.stream().anyMatch(tier -> tier.size() > 1);
             this.only = choice
                     ? null
                     : new Route.Via(tiers.stream().flatMap(List::stream).toList(), resolvedAt);
-        }
-
-        private static String groupOf(Destination destination, List<List<Target>> tiers) {
-            StringBuilder group = new StringBuilder(destination.key());
-            for (List<Target> tier : tiers) {
-                group.append(' ');
-                tier.stream().map(t -> t.host() + ":" + t.port()).sorted().forEach(h -> group.append(h)
-                        .append(','));
-            }
-            return group.toString();
         }
 
         @Override
@@ -92,8 +82,13 @@ public sealed interface RouteAnswer {
         }
     }
 
-    /** No host to try. Domains never share a group, as each has its own words. */
-    record Failed(Destination destination, DeliverTopic topic, Route.Failed route) implements RouteAnswer {
+    /**
+     * No host to try. Domains never share a group, as each has its own words.
+     *
+     * @param unheard whether nothing was learnt about the domain, as our own DNS did not answer
+     */
+    record Failed(Destination destination, DeliverTopic topic, Route.Failed route, boolean unheard)
+            implements RouteAnswer {
 
         @Override
         public String group() {

@@ -67,7 +67,8 @@ final class RouteFinder {
             case MxAnswer.Broken broken ->
                 failed(new Finding.Failed(RouteFailures.brokenMx(domain, broken.reason()), broken.ttl()));
             case MxAnswer.Unreachable lost ->
-                failed(new Finding.Failed(RouteFailures.unreachable(domain, lost.reason()), lost.ttl()));
+                failed(new Finding.Failed(
+                        RouteFailures.unreachable(domain, lost.reason()), lost.ttl(), !lost.answered()));
         };
     }
 

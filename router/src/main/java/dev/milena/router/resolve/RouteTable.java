@@ -30,10 +30,10 @@ public final class RouteTable {
     private static final int MAX_DOMAINS = 100_000;
 
     /**
-     * How long a failure counts for a message that was parked for want of it: parked mail comes back after ten seconds, when the failure itself is due to be
-     * looked up anew, and would be parked for ever.
+     * How long an answer counts for a message that was parked for want of it, whatever its TTL: parked mail comes back after ten seconds, when an answer of
+     * five is due to be looked up anew, and with a slow look-up would be parked for ever.
      */
-    private static final long FAILURE_MEMORY_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final long MEMORY_NANOS = Duration.ofMinutes(1).toNanos();
 
     /** What is said of a bug in finding a route; it is tried again soon. */
     private static final Duration BUG_TTL = Duration.ofSeconds(5);
@@ -133,6 +133,11 @@ public final class RouteTable {
         return new Finding.Failed(RouteFailures.broken(domain, bug), BUG_TTL);
     }
 
+    /** Whether a look-up was begun in this turn that somebody waits for. */
+    public boolean awaited() {
+        return awaited > 0;
+    }
+
     /** Waits until every look-up begun in this turn is answered, but no longer than {@code max}; whether all were. */
     public boolean await(Duration max) {
         takeArrivals();
@@ -183,14 +188,14 @@ public final class RouteTable {
     /**
      * The route of a domain that was sought in this turn; null while it is under way.
      *
-     * @param parkedBefore whether the message waited for this already: then a recent failure counts
+     * @param parkedBefore whether the message waited for this already: then a recent answer counts
      */
     public @Nullable RouteAnswer of(MailDomain domain, boolean parkedBefore) {
         Known entry = entries.get(domain);
-        if (entry == null || !entry.asked) {
-            return entry == null ? null : entry.answer;
+        if (entry == null) {
+            return null;
         }
-        boolean recentFailure = entry.answer instanceof RouteAnswer.Failed && now - entry.since < FAILURE_MEMORY_NANOS;
-        return parkedBefore && recentFailure ? entry.answer : null;
+        boolean holds = !entry.asked || (parkedBefore && now - entry.since < MEMORY_NANOS);
+        return holds ? entry.answer : null;
     }
 }

@@ -104,6 +104,27 @@ class RouterLoopTest {
     }
 
     @Test
+    void aBodyIsCopiedForAFewTasksOnlyAndNeverForWhatHasNoRoute() {
+        String[] many = new String[17];
+        for (int i = 0; i < many.length; i++) {
+            dns.address("n" + i + ".test", "192.0.2.9");
+            many[i] = "x@n" + i + ".test";
+        }
+        intake.give(accepted(Mails.mail(many), 64 * 1024), accepted(Mails.mail(many), 60 * 1024));
+        loop.turn();
+        assertThat(last(Outbound.Dispatch.class).stream().map(d -> d.octets() != null))
+                .hasSize(34)
+                .startsWith(false)
+                .endsWith(true);
+
+        intake.give(accepted("x@absent.test", "x@a.test"));
+        loop.turn();
+        assertThat(last(Outbound.Dispatch.class))
+                .extracting(d -> d.octets() != null)
+                .containsExactly(false, true);
+    }
+
+    @Test
     void slowDnsParksItsPartAndTheBatchGoesOn() {
         dns.hold("slow.test");
         intake.give(accepted("x@slow.test", "y@a.test"), accepted("z@a.test"));
@@ -151,6 +172,27 @@ class RouterLoopTest {
                     .hasToString("4.4.3"));
         });
         assertThat(parked()).as("who has not waited yet waits").hasSize(1);
+    }
+
+    @Test
+    void whileOurOwnDnsIsAwayMailIsParkedForAMinuteBeforeAnAttemptIsSpent() {
+        dns.unheard("slow.test");
+        intake.give(accepted("x@slow.test"));
+        loop.turn();
+        for (int i = 1; i < 6; i++) {
+            Task task = parked().getFirst();
+            assertThat(task.spills()).isEqualTo(i);
+            time.advance(Duration.ofSeconds(10));
+            intake.give(new Inbound.Due(task));
+            loop.turn();
+        }
+        intake.give(new Inbound.Due(parked().getFirst()));
+        loop.turn();
+
+        assertThat(last(Outbound.Dispatch.class)).singleElement().satisfies(d -> assertThat(
+                        d.task().route())
+                .isInstanceOfSatisfying(
+                        Route.Failed.class, f -> assertThat(f.failure().text()).contains("no answer in time")));
     }
 
     @Test

@@ -140,6 +140,29 @@ class PlannerTest {
     }
 
     @Test
+    void aLateMessageWaitsInOnePieceAndPartsByDestinationOnly() {
+        List<String> addresses = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            addresses.add("u" + i + "@d" + i % 300 + ".crowd.test");
+        }
+        for (int d = 0; d < 300; d++) {
+            dns.mx("d" + d + ".crowd.test", 10, "mx" + d + ".crowd.test")
+                    .address("mx" + d + ".crowd.test", "192.0.2.70");
+        }
+        AcceptedMail mail = Mails.mail(addresses.toArray(String[]::new));
+        Plan parked = planner.plan(mail, Mails.BODY, domain -> null);
+        assertThat(parked.ready()).isEmpty();
+        assertThat(parked.late()).singleElement().satisfies(task -> assertThat(ordinals(task))
+                .hasSize(1000));
+
+        Plan plan =
+                planner.plan(parked.late().getFirst(), routes(mail.envelope().recipients()));
+
+        assertThat(plan.late()).isEmpty();
+        assertThat(plan.ready()).hasSize(300);
+    }
+
+    @Test
     void parkedForTooLongAnAttemptIsCounted() {
         Task task = plan(Mails.mail("x@late.test")).late().getFirst();
         for (int i = 1; i < Planner.MAX_PARKS; i++) {

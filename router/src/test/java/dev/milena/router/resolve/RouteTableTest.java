@@ -60,7 +60,7 @@ class RouteTableTest {
             .mx("selfaddress.test", 10, "alias-of-us.test")
             .address("alias-of-us.test", "198.51.100.7")
             .mx("empty-sf.test", new MxAnswer.NoMx(TTL))
-            .address("empty-sf.test", new AddressAnswer.Unreachable("timeout", Duration.ofSeconds(5)));
+            .address("empty-sf.test", new AddressAnswer.Unreachable("timeout", true, Duration.ofSeconds(5)));
     private RouteTable table = table(List.of(), List.of(), false);
 
     private RouteTable table(List<StaticRoute> routes, List<String> dedicated, boolean literals) {
@@ -194,6 +194,21 @@ class RouteTableTest {
     }
 
     @Test
+    void domainsWithTheSameManyEqualsShareAGroup() {
+        for (String domain : List.of("one.test", "two.test", "other.test")) {
+            for (int i = 0; i < 20; i++) {
+                dns.mx(domain, domain.equals("other.test") && i == 7 ? 20 : 10, "mx" + i + ".wide.test");
+            }
+        }
+        for (int i = 0; i < 20; i++) {
+            dns.address("mx" + i + ".wide.test", "192.0.2.100");
+        }
+
+        assertThat(answer("one.test").group()).isEqualTo(answer("two.test").group());
+        assertThat(answer("one.test").group()).isNotEqualTo(answer("other.test").group());
+    }
+
+    @Test
     void aKnownRouteIsNotLookedUpAgainUntilItsTtlIsOver() {
         assertThat(answer("good.test")).isSameAs(answer("good.test"));
         assertThat(dns.asked("good.test")).isEqualTo(1);
@@ -223,16 +238,45 @@ class RouteTableTest {
     }
 
     @Test
-    void aRecentFailureCountsForWhoWasParkedForIt() {
+    void whatIsKnownOrWasLateBeforeIsNotAwaited() {
+        assertThat(hosts("good.test")).hasSize(1);
+        dns.hold("null.test");
+        assertThat(late("null.test", false)).isTrue();
+
+        table.begin();
+        table.seek(domain("good.test"));
+        table.seek(domain("null.test"));
+        assertThat(table.awaited()).isFalse();
+        table.seek(domain("nomx.test"));
+        assertThat(table.awaited()).isTrue();
+    }
+
+    @Test
+    void aRecentAnswerCountsForWhoWasParkedForIt() {
         assertThat(failure(answer("servfail.test")).enhanced()).hasToString("4.4.3");
         time.advance(Duration.ofSeconds(10));
         dns.hold("servfail.test");
 
         assertThat(late("servfail.test", false)).isTrue();
         assertThat(table.of(domain("servfail.test"), true)).isInstanceOf(RouteAnswer.Failed.class);
-        time.advance(Duration.ofSeconds(25));
+        time.advance(Duration.ofSeconds(51));
         table.begin();
         assertThat(table.of(domain("servfail.test"), true)).isNull();
+    }
+
+    @Test
+    void aShortAnswerThatIsSlowToComeServesTheMailThatWasParkedForIt() {
+        dns.mx("brief.test", 10, "mx.brief.test")
+                .address(
+                        "mx.brief.test",
+                        new AddressAnswer.Addresses(
+                                List.of(InetAddress.ofLiteral("192.0.2.30")), Duration.ofSeconds(5)));
+        assertThat(hosts("brief.test")).containsExactly("mx.brief.test");
+        time.advance(Duration.ofSeconds(11));
+        dns.hold("mx.brief.test");
+
+        assertThat(late("brief.test", false)).isTrue();
+        assertThat(table.of(domain("brief.test"), true)).isInstanceOf(RouteAnswer.Found.class);
     }
 
     @Test

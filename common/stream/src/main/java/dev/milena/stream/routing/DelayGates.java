@@ -23,6 +23,12 @@ final class DelayGates {
     /** Tasks that failed together come back spread over a tenth of their delay at most. */
     private static final int JITTER_PART = 10;
 
+    /** Opening a gate costs a fetch of all that lies behind it, for however few are due: so it opens at most so often. */
+    private static final long GRAIN_MILLIS = 1_000;
+
+    /** What waits shortly is not made to wait noticeably longer. */
+    private static final int GRAIN_PART = 20;
+
     private final Map<String, Duration> delays = new HashMap<>();
     private final Map<TopicPartition, Instant> closed = new HashMap<>();
 
@@ -31,21 +37,30 @@ final class DelayGates {
         if (!TopicNames.isRetry(record.topic())) {
             return Optional.empty();
         }
-        Duration delay = delays.computeIfAbsent(record.topic(), topic -> switch (TopicNames.retryDelay(topic)) {
-            case Parsed.Ok<Duration> ok -> ok.value();
-            // Nobody who is of us writes there; what lies there is judged at once.
-            case Parsed.Malformed<Duration> foreign -> Duration.ZERO;
-        });
+        Duration delay = delay(record.topic());
         long spread = delay.toMillis() / JITTER_PART;
         long jitter = spread == 0 ? 0 : Math.floorMod(record.offset() * 0x9E3779B97F4A7C15L, spread);
         return Optional.of(Instant.ofEpochMilli(record.timestamp() + jitter).plus(delay));
     }
 
-    /** This record is not due: the partition waits at it. */
+    private Duration delay(String retryTopic) {
+        return delays.computeIfAbsent(retryTopic, topic -> switch (TopicNames.retryDelay(topic)) {
+            case Parsed.Ok<Duration> ok -> ok.value();
+            // Nobody who is of us writes there; what lies there is judged at once.
+            case Parsed.Malformed<Duration> foreign -> Duration.ZERO;
+        });
+    }
+
+    /** This record is not due: the partition waits at it, and a little longer, for those behind it to be due as well. */
     void close(Consumer<?, ?> consumer, TopicPartition partition, long head, Instant until) {
         consumer.seek(partition, head);
         consumer.pause(List.of(partition));
-        closed.put(partition, until);
+        closed.put(partition, roundedUp(until, delay(partition.topic())));
+    }
+
+    private static Instant roundedUp(Instant until, Duration delay) {
+        long grain = Math.clamp(delay.toMillis() / GRAIN_PART, 1, GRAIN_MILLIS);
+        return Instant.ofEpochMilli(Math.ceilDiv(until.toEpochMilli(), grain) * grain);
     }
 
     /** Lets the partitions go on whose heads are due. */

@@ -15,8 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -41,9 +44,13 @@ public final class KafkaRouteIntake implements RouteIntake {
     private final DelayGates gates = new DelayGates();
     private final Cancels cancels = new Cancels();
     private final Turn turn = new Turn();
+    private final Budget budget = new Budget();
+    private final Set<TopicPartition> leftOut = new HashSet<>();
     private final Counter buried;
     private final Counter cancelled;
     private final Counter aborted;
+
+    private boolean tookOver;
 
     private KafkaRouteIntake(Reading reading, Transactions transactions, Environment env) {
         this.reading = reading;
@@ -71,6 +78,7 @@ public final class KafkaRouteIntake implements RouteIntake {
             Instant now = time.now();
             ConsumerRecords<byte[], byte[]> records =
                     reading.poll(consumer -> gates.open(consumer, now), gates.wait(now, left), new Forget());
+            takeOver();
             List<Inbound> batch = read(records);
             if (!batch.isEmpty()) {
                 return batch;
@@ -107,7 +115,10 @@ public final class KafkaRouteIntake implements RouteIntake {
             aborted.increment();
             turn.begins().keySet().forEach(gates::forget);
             reading.rewind(turn.begins());
+            reading.doubt();
+            budget.aborted();
         } else {
+            budget.committed();
             buried.increment(turn.dead().size());
         }
         turn.clear();
@@ -129,6 +140,16 @@ public final class KafkaRouteIntake implements RouteIntake {
         reading.close();
     }
 
+    /**
+     * A predecessor that was killed may have left a transaction open, which holds back every reader behind it until it is aborted: at once, not only with the
+     * first mail. Not before the group has let us in, as only then the predecessor is known to be gone.
+     */
+    private void takeOver() {
+        if (!tookOver && reading.joined()) {
+            tookOver = transactions.takeOver();
+        }
+    }
+
     private List<Inbound> read(ConsumerRecords<byte[], byte[]> records) {
         if (records.isEmpty()) {
             return List.of();
@@ -140,7 +161,11 @@ public final class KafkaRouteIntake implements RouteIntake {
         }
         Instant now = time.now();
         List<Inbound> batch = new ArrayList<>(records.count());
-        for (TopicPartition partition : records.partitions()) {
+        List<TopicPartition> partitions = new ArrayList<>(records.partitions());
+        // Whoever was left out last time comes first: the order in which they are polled is always the same.
+        partitions.sort(Comparator.comparing(partition -> !leftOut.contains(partition)));
+        leftOut.clear();
+        for (TopicPartition partition : partitions) {
             read(partition, records.records(partition), now, batch);
         }
         return batch;
@@ -149,6 +174,11 @@ public final class KafkaRouteIntake implements RouteIntake {
     private void read(
             TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records, Instant now, List<Inbound> batch) {
         for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (budget.spent()) {
+                reading.consumer().seek(partition, record.offset());
+                leftOut.add(partition);
+                return;
+            }
             Optional<Instant> due = gates.due(record);
             if (due.isPresent() && due.get().isAfter(now)) {
                 gates.close(reading.consumer(), partition, record.offset(), due.get());
@@ -178,6 +208,7 @@ public final class KafkaRouteIntake implements RouteIntake {
                         && cancels.cancelled(accepted.mail().id())) {
                     cancelled.increment();
                 } else {
+                    budget.took(ok.value(), record.value() == null ? 0 : record.value().length);
                     batch.add(ok.value());
                 }
             }

@@ -7,7 +7,6 @@ import dev.milena.stream.client.ClientConfig;
 import dev.milena.stream.client.Membership;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,15 +39,11 @@ final class Reading implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** How long a missing topic is taken to be missing still. */
-    private static final long ABSENT = Duration.ofSeconds(10).toNanos();
-
     private final KafkaSettings settings;
     private final Membership membership;
     private final Time time;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Set<String> existing = new HashSet<>();
-    private final Map<String, Long> absent = new HashMap<>();
+    private final KnownTopics topics;
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
     private volatile boolean woken;
     private volatile boolean joined;
@@ -58,6 +53,7 @@ final class Reading implements AutoCloseable {
         this.settings = settings;
         this.membership = membership;
         this.time = time;
+        this.topics = new KnownTopics(time);
         this.lastPoll = time.nanos();
     }
 
@@ -107,6 +103,11 @@ final class Reading implements AutoCloseable {
         return current;
     }
 
+    /** Whether the group has let us in. */
+    boolean joined() {
+        return joined;
+    }
+
     /** Whether the last poll was ended early. */
     boolean woken() {
         return woken || closing.getCount() == 0;
@@ -124,26 +125,25 @@ final class Reading implements AutoCloseable {
         });
     }
 
+    /**
+     * Whether the topic is there, asked before anything is sent to it: a cluster that creates what it is asked for would make one that is not as ours must be.
+     */
     boolean exists(String topic) {
-        if (existing.contains(topic)) {
-            return true;
-        }
-        Long since = absent.get(topic);
-        if (since != null && time.nanos() - since < ABSENT) {
-            return false;
-        }
+        return topics.exist(topic, this::describes);
+    }
+
+    /** What was believed of topics may be what made a turn fail. */
+    void doubt() {
+        topics.forget();
+    }
+
+    private boolean describes(String topic) {
         try {
-            if (!consumer().partitionsFor(topic, PATIENCE).isEmpty()) {
-                existing.add(topic);
-                absent.remove(topic);
-                return true;
-            }
+            return !consumer().partitionsFor(topic, PATIENCE).isEmpty();
         } catch (KafkaException silent) {
             log.debug("cannot look for {}", topic, silent);
+            return false;
         }
-        log.warn("{} does not exist: its tasks go to the shared topic", topic);
-        absent.put(topic, time.nanos());
-        return false;
     }
 
     void wakeup() {
@@ -154,7 +154,8 @@ final class Reading implements AutoCloseable {
     }
 
     boolean ready() {
-        return joined && time.nanos() - lastPoll < STALE;
+        Consumer<byte[], byte[]> current = consumer;
+        return joined && time.nanos() - lastPoll < STALE && current != null && Pulse.beats(current.metrics());
     }
 
     @Override

@@ -25,14 +25,9 @@ public final class KafkaReach {
         // An admin client's own time limits are longer than a start may take.
         config.put("default.api.timeout.ms", millis);
         config.put("request.timeout.ms", millis);
-        try (Admin admin = Admin.create(config)) {
-            DescribeClusterResult answer = admin.describeCluster();
-            String cluster = answer.clusterId().get(millis, TimeUnit.MILLISECONDS);
-            if (cluster == null) {
-                throw new StartFailure(
-                        "Kafka at " + servers + " has no cluster id: it is older than any that is supported");
-            }
-            return answer.nodes().get(millis, TimeUnit.MILLISECONDS).size();
+        Deadline deadline = Deadline.in(patience);
+        try {
+            return ask(config, deadline, servers);
         } catch (ExecutionException e) {
             throw new StartFailure(line(servers, patience, e), e);
         } catch (TimeoutException | KafkaException e) {
@@ -40,6 +35,24 @@ public final class KafkaReach {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartFailure("waiting for Kafka at " + servers + " was interrupted", e);
+        }
+    }
+
+    private static int ask(Map<String, Object> config, Deadline deadline, String servers)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        Admin admin = Admin.create(config);
+        try {
+            DescribeClusterResult answer = admin.describeCluster();
+            String cluster = answer.clusterId().get(deadline.leftMillis(), TimeUnit.MILLISECONDS);
+            if (cluster == null) {
+                throw new StartFailure(
+                        "Kafka at " + servers + " has no cluster id: it is older than any that is supported");
+            }
+            return answer.nodes()
+                    .get(deadline.leftMillis(), TimeUnit.MILLISECONDS)
+                    .size();
+        } finally {
+            admin.close(Duration.ZERO);
         }
     }
 

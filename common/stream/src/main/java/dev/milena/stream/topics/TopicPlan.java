@@ -70,15 +70,13 @@ public record TopicPlan(
         // One partition of the embedded log: with fsync every further one would pay for its own.
         all.add(durable(TopicNames.ACCEPTED, count(24, 1)));
         all.add(durable(TopicNames.BODY, count(12, 2)));
-        all.add(queue(TopicNames.deliver(DeliverTopic.SHARED), count(64, 8), lifetime));
+        all.add(queue(TopicNames.deliver(DeliverTopic.SHARED), count(64, 8), longest()));
         for (DeliverTopic topic : dedicated) {
             // One owner, so that its limits are whole; P partitions would divide them by P.
-            all.add(queue(TopicNames.deliver(topic), 1, lifetime));
+            all.add(queue(TopicNames.deliver(topic), 1, longest()));
         }
-        TreeSet<Duration> delays = new TreeSet<>(retrySteps);
-        delays.addAll(PARKING_STEPS);
-        for (Duration delay : delays) {
-            all.add(queue(TopicNames.retry(delay), count(8, 2), lifetime.plus(delay)));
+        for (Duration delay : delays()) {
+            all.add(queue(TopicNames.retry(delay), count(8, 2), lifetime.plus(jittered(delay))));
         }
         all.add(new TopicSpec(TopicNames.EVENTS, count(24, 4), deleting(HISTORY)));
         all.add(new TopicSpec(TopicNames.DEAD, count(4, 1), deleting(HISTORY)));
@@ -88,8 +86,24 @@ public record TopicPlan(
         return all;
     }
 
+    private TreeSet<Duration> delays() {
+        TreeSet<Duration> delays = new TreeSet<>(retrySteps);
+        delays.addAll(PARKING_STEPS);
+        return delays;
+    }
+
+    /** A message that fails right before it expires is looked at once more after its step, and its body is needed for the report. */
+    private Duration longest() {
+        return lifetime.plus(jittered(delays().last()));
+    }
+
+    /** A step is stretched by up to a tenth, so that what failed together does not come back together. */
+    private static Duration jittered(Duration step) {
+        return step.plus(step.dividedBy(10));
+    }
+
     private TopicSpec durable(String name, int partitions) {
-        TopicSpec queue = queue(name, partitions, lifetime);
+        TopicSpec queue = queue(name, partitions, longest());
         if (!fsync) {
             return queue;
         }

@@ -4,15 +4,18 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.milena.stream.KafkaSettings;
 import dev.milena.stream.StreamFailure;
 import dev.milena.stream.client.ClientConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
@@ -23,31 +26,43 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the topics of a plan, and says what is wrong with those that exist. Blocks; throws {@link StreamFailure} with one line when Kafka does not do it. */
 public final class Topics {
 
-    /** For one question to Kafka; creating all topics takes about a second. */
-    private static final int PATIENCE_SECONDS = 30;
+    /** Creating all topics takes about a second, on a busy machine ten. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Not every broker knows at once of a topic that was just made: ten seconds in all. */
+    private static final int LOOKS = 50;
+
+    private static final int LOOK_AGAIN_MILLIS = 200;
 
     private Topics() {}
 
     /** Creates what is missing and mends what {@link #check} would complain about; the rest stays as the operator made it. A line for each thing done. */
     public static List<String> apply(KafkaSettings settings, TopicPlan plan) {
-        try (Admin admin = open(settings)) {
+        return ask(settings, admin -> {
+            Deadline deadline = Deadline.in(PATIENCE);
             List<TopicSpec> specs = plan.topics();
-            List<String> done = create(admin, plan, specs);
-            mend(admin, inspect(admin, specs), done);
+            List<String> done = create(admin, plan, specs, deadline);
+            mend(admin, inspectNew(admin, specs, deadline), done, deadline);
             return done;
-        }
+        });
     }
 
     /** Everything about the topics that could lose mail; empty when they are as they should be. */
     public static List<TopicProblem> check(KafkaSettings settings, TopicPlan plan) {
-        try (Admin admin = open(settings)) {
+        return check(settings, plan, Deadline.in(PATIENCE));
+    }
+
+    /** The same for somebody who does not wait long. */
+    public static List<TopicProblem> check(KafkaSettings settings, TopicPlan plan, Deadline deadline) {
+        return ask(settings, admin -> {
             List<TopicSpec> specs = plan.topics();
-            Set<String> existing = existing(admin);
+            Set<String> existing = existing(admin, deadline);
             List<TopicProblem> problems = new ArrayList<>();
             List<TopicSpec> present = new ArrayList<>();
             for (TopicSpec spec : specs) {
@@ -57,13 +72,13 @@ public final class Topics {
                     problems.add(new TopicProblem(spec.name(), "does not exist", "run `milena topics apply`"));
                 }
             }
-            inspect(admin, present).forEach(finding -> problems.add(finding.problem()));
+            inspect(admin, present, deadline).forEach(finding -> problems.add(finding.problem()));
             return problems;
-        }
+        });
     }
 
-    private static List<String> create(Admin admin, TopicPlan plan, List<TopicSpec> specs) {
-        Set<String> existing = existing(admin);
+    private static List<String> create(Admin admin, TopicPlan plan, List<TopicSpec> specs, Deadline deadline) {
+        Set<String> existing = existing(admin, deadline);
         List<NewTopic> missing = specs.stream()
                 .filter(spec -> !existing.contains(spec.name()))
                 .map(spec ->
@@ -72,17 +87,17 @@ public final class Topics {
         CreateTopicsResult result = admin.createTopics(missing);
         List<String> done = new ArrayList<>();
         for (NewTopic topic : missing) {
-            if (created(result.values().get(topic.name()), topic.name())) {
+            if (created(result.values().get(topic.name()), topic.name(), deadline)) {
                 done.add("created " + topic.name() + " with " + topic.numPartitions() + " partitions");
             }
         }
         return done;
     }
 
-    private static boolean created(@Nullable KafkaFuture<Void> future, String name) {
+    private static boolean created(@Nullable KafkaFuture<Void> future, String name, Deadline deadline) {
         try {
             if (future != null) {
-                future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                future.get(deadline.leftMillis(), TimeUnit.MILLISECONDS);
             }
             return true;
         } catch (ExecutionException e) {
@@ -98,14 +113,38 @@ public final class Topics {
         }
     }
 
-    private static List<Inspection.Finding> inspect(Admin admin, List<TopicSpec> specs) {
+    private static List<Inspection.Finding> inspectNew(Admin admin, List<TopicSpec> specs, Deadline deadline) {
+        for (int left = LOOKS; ; left--) {
+            try {
+                return inspect(admin, specs, deadline);
+            } catch (StreamFailure failed) {
+                if (left == 0 || !(failed.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw failed;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            boolean never = new CountDownLatch(1).await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            assert !never;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure("creating topics was interrupted", e);
+        }
+    }
+
+    private static List<Inspection.Finding> inspect(Admin admin, List<TopicSpec> specs, Deadline deadline) {
         List<String> names = specs.stream().map(TopicSpec::name).toList();
         Map<String, TopicDescription> descriptions =
-                await(admin.describeTopics(names).allTopicNames(), "describe topics");
+                await(admin.describeTopics(names).allTopicNames(), "describe topics", deadline);
         Map<ConfigResource, Config> configs = await(
                 admin.describeConfigs(names.stream().map(Topics::resource).toList())
                         .all(),
-                "read the settings of topics");
+                "read the settings of topics",
+                deadline);
         List<Inspection.Finding> findings = new ArrayList<>();
         for (TopicSpec spec : specs) {
             TopicDescription description = descriptions.get(spec.name());
@@ -117,7 +156,7 @@ public final class Topics {
         return findings;
     }
 
-    private static void mend(Admin admin, List<Inspection.Finding> findings, List<String> done) {
+    private static void mend(Admin admin, List<Inspection.Finding> findings, List<String> done, Deadline deadline) {
         Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
         for (Inspection.Finding finding : findings) {
             String topic = finding.problem().topic();
@@ -127,7 +166,7 @@ public final class Topics {
                     + finding.problem().problem());
         }
         if (!changes.isEmpty()) {
-            await(admin.incrementalAlterConfigs(changes).all(), "change the settings of topics");
+            await(admin.incrementalAlterConfigs(changes).all(), "change the settings of topics", deadline);
         }
     }
 
@@ -152,20 +191,29 @@ public final class Topics {
         return new ConfigResource(ConfigResource.Type.TOPIC, topic);
     }
 
-    private static Set<String> existing(Admin admin) {
-        return await(admin.listTopics().names(), "list topics");
+    private static Set<String> existing(Admin admin, Deadline deadline) {
+        return await(admin.listTopics().names(), "list topics", deadline);
     }
 
-    private static Admin open(KafkaSettings settings) {
-        return Admin.create(ClientConfig.admin(settings, "milena-topics"));
+    private static <T> T ask(KafkaSettings settings, Function<Admin, T> questions) {
+        Admin admin = Admin.create(ClientConfig.admin(settings, "milena-topics"));
+        try {
+            return questions.apply(admin);
+        } finally {
+            // What was not answered is not waited for: a plain close() would, for a minute.
+            admin.close(Duration.ZERO);
+        }
     }
 
     @CanIgnoreReturnValue
-    private static <T> T await(KafkaFuture<T> future, String what) {
+    private static <T> T await(KafkaFuture<T> future, String what, Deadline deadline) {
         try {
-            return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+            return future.get(deadline.leftMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
             throw failure("Kafka did not " + what, e);
+        } catch (TimeoutException e) {
+            throw new StreamFailure(
+                    "Kafka did not " + what + " within " + deadline.whole().toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failure("Kafka was not waited for to " + what, e);

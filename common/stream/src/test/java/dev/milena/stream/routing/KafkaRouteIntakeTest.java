@@ -1,6 +1,7 @@
 package dev.milena.stream.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milena.mail.Event;
 import dev.milena.mail.MailId;
@@ -11,15 +12,22 @@ import dev.milena.stream.RouteIntake.Inbound;
 import dev.milena.stream.RouteIntake.Outbound;
 import dev.milena.stream.Stand;
 import dev.milena.stream.TopicNames;
+import dev.milena.stream.client.ClientConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +104,46 @@ class KafkaRouteIntakeTest {
         assertThat(stand.all("mail.deliver.shared"))
                 .noneSatisfy(record -> assertThat(key(record)).isEqualTo("aborted.example"));
         assertNothingComes("abort");
+    }
+
+    @Test
+    void aTurnTakesNoMoreThanATransactionHoldsAndTheRestComesNext() throws Exception {
+        Set<MailId> all = new HashSet<>();
+        for (int i = 0; i < 12; i++) {
+            all.add(stand.accept(i % 2, 900));
+        }
+        List<Inbound> got = new ArrayList<>();
+        try (RouteIntake intake = open("fan")) {
+            while (got.size() < all.size()) {
+                List<Inbound> batch = intake.poll(PATIENCE);
+                assertThat(batch).hasSizeBetween(1, 3);
+                intake.commit(List.of());
+                got.addAll(batch);
+            }
+        }
+        assertThat(ids(got)).isEqualTo(all);
+        assertNothingComes("fan");
+    }
+
+    @Test
+    void aRestartWithoutMailAbortsWhatThePredecessorLeftOpen() throws Exception {
+        Map<String, Object> config = ClientConfig.producer(stand.settings(), "dead");
+        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "milena-router.heir");
+        config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 600_000);
+        try (KafkaProducer<byte[], byte[]> dead = new KafkaProducer<>(config)) {
+            dead.initTransactions();
+            dead.beginTransaction();
+            assertThat(dead.send(new ProducerRecord<>(TopicNames.EVENTS, 0, null, bytes("open")))
+                            .get(10, TimeUnit.SECONDS)
+                            .offset())
+                    .isNotNegative();
+            try (RouteIntake intake = open("heir")) {
+                for (int i = 0; i < 100 && !intake.ready(); i++) {
+                    assertThat(intake.poll(Duration.ofMillis(200))).isEmpty();
+                }
+                assertThatThrownBy(dead::commitTransaction).isInstanceOf(KafkaException.class);
+            }
+        }
     }
 
     @Test

@@ -2,12 +2,17 @@ package dev.milena.stream.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.milena.runtime.life.StartFailure;
 import dev.milena.stream.DeliverTopic;
+import dev.milena.stream.KafkaSettings;
+import dev.milena.stream.StreamFailure;
 import dev.milena.stream.TestKafka;
 import dev.milena.stream.TopicNames;
 import dev.milena.stream.client.ClientConfig;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -40,22 +45,33 @@ class TopicsTest {
         // Safer than the plan, or the operator's choice: no problem.
         set(TopicNames.BODY, Map.of("retention.ms", "-1"));
         set(TopicNames.EVENTS, Map.of("retention.ms", "3600000"));
-        TopicPlan more = new TopicPlan(PLAN.lifetime(), List.of(Duration.ofHours(7)), List.of(), 1, true, true);
+        TopicPlan more = new TopicPlan(PLAN.lifetime(), List.of(Duration.ofHours(1)), List.of(), 1, true, true);
         assertThat(Topics.check(TestKafka.settings(), more))
                 .extracting(TopicProblem::toString)
                 .containsExactlyInAnyOrder(
-                        "mail.retry.7h does not exist; run `milena topics apply`",
-                        "mail.deliver.shared keeps records for 24 h, but mail may wait in it for 6 d; set retention.ms=518400000, or run `milena topics apply`",
+                        "mail.retry.1h does not exist; run `milena topics apply`",
+                        "mail.deliver.shared keeps records for 24 h, but mail may wait in it for 6 d; set retention.ms=522360000, or run `milena topics apply`",
                         "mail.deliver.shared is compacted: a later message removes an earlier one of the same key; set cleanup.policy=delete, or run `milena topics apply`",
                         "mail.accepted does not write to disk before it acknowledges (flush.messages is 1000); set flush.messages=1, or run `milena topics apply`",
                         "mail.accepted stamps records with their maker's time, so retention can cut them early (message.timestamp.type is CreateTime); set message.timestamp.type=LogAppendTime, or run `milena topics apply`");
 
         assertThat(Topics.apply(TestKafka.settings(), more))
                 .hasSize(5)
-                .contains("created mail.retry.7h with 2 partitions")
-                .anyMatch(line -> line.startsWith("set retention.ms=518400000 on mail.deliver.shared"));
+                .contains("created mail.retry.1h with 2 partitions")
+                .anyMatch(line -> line.startsWith("set retention.ms=522360000 on mail.deliver.shared"));
         assertThat(Topics.check(TestKafka.settings(), more)).isEmpty();
         assertThat(done).allMatch(line -> line.startsWith("created mail."));
+    }
+
+    @Test
+    void bodiesAreKeptForALastLongStepBeyondTheLifetime() {
+        TopicPlan slow = new TopicPlan(Duration.ofDays(5), List.of(Duration.ofDays(10)), List.of(), 1, true, true);
+
+        assertThat(slow.topics())
+                .filteredOn(spec -> spec.name().matches("mail\\.(accepted|body|deliver\\..*|retry\\.10d)"))
+                .hasSize(4)
+                .allSatisfy(spec -> assertThat(spec.wanted("retention.ms"))
+                        .isEqualTo(Long.toString(Duration.ofDays(17).toMillis())));
     }
 
     @Test
@@ -81,6 +97,18 @@ class TopicsTest {
     void aKafkaThatIsThereIsReached() {
         assertThat(KafkaReach.await(TestKafka.settings(), Duration.ofSeconds(30)))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aKafkaThatFallsSilentIsNotWaitedForBeyondTheDeadline() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            KafkaSettings settings = TestKafka.settings("127.0.0.1:" + silent.getLocalPort(), Duration.ofSeconds(1));
+
+            assertTimeout(Duration.ofSeconds(10), () -> assertThatThrownBy(
+                            () -> Topics.check(settings, PLAN, Deadline.in(Duration.ofMillis(500))))
+                    .isInstanceOf(StreamFailure.class)
+                    .hasMessageStartingWith("Kafka did not list topics within"));
+        }
     }
 
     @Test

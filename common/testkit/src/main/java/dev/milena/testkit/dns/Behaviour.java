@@ -3,6 +3,8 @@ package dev.milena.testkit.dns;
 /** What {@link TestDnsServer} does with questions about a name, instead of answering from its zone. */
 public enum Behaviour {
     SERVFAIL,
+    /** SERVFAIL to questions for AAAA, the zone for all others. */
+    SERVFAIL_AAAA,
     REFUSED,
     NXDOMAIN,
     /** The name exists, whatever is asked. */
@@ -19,6 +21,8 @@ public enum Behaviour {
     TRUNCATED_ALWAYS,
     /** FORMERR to every question with EDNS. */
     NO_EDNS,
+    /** No answer to questions with EDNS. */
+    SILENT_EDNS,
     /** Forged answers (evil.test, 192.0.2.66) with another id, then silence. */
     WRONG_ID,
     /** A forged answer to another question, then silence. */

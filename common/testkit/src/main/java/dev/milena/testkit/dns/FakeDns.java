@@ -65,11 +65,19 @@ public final class FakeDns implements Resolver {
         return this;
     }
 
+    /** No DNS server says anything about this name. */
+    @CanIgnoreReturnValue
+    public synchronized FakeDns unheard(String name) {
+        mx.put(domain(name), new MxAnswer.Unreachable("no answer in time", false, SHORT_TTL));
+        addresses.put(domain(name), new AddressAnswer.Unreachable("no answer in time", false, SHORT_TTL));
+        return this;
+    }
+
     /** Every question about it is answered with Unreachable. */
     @CanIgnoreReturnValue
     public synchronized FakeDns unreachable(String name) {
-        mx.put(domain(name), new MxAnswer.Unreachable("SERVFAIL", SHORT_TTL));
-        addresses.put(domain(name), new AddressAnswer.Unreachable("SERVFAIL", SHORT_TTL));
+        mx.put(domain(name), new MxAnswer.Unreachable("SERVFAIL", true, SHORT_TTL));
+        addresses.put(domain(name), new AddressAnswer.Unreachable("SERVFAIL", true, SHORT_TTL));
         return this;
     }
 
@@ -128,7 +136,7 @@ public final class FakeDns implements Resolver {
 
     private synchronized MxAnswer mxNow(DomainName domain) {
         if (closed) {
-            return new MxAnswer.Unreachable("the resolver is closed", SHORT_TTL);
+            return new MxAnswer.Unreachable("the resolver is closed", false, SHORT_TTL);
         }
         MxAnswer answer = mx.get(domain);
         if (answer != null) {
@@ -139,7 +147,7 @@ public final class FakeDns implements Resolver {
 
     private synchronized AddressAnswer addressesNow(DomainName host) {
         if (closed) {
-            return new AddressAnswer.Unreachable("the resolver is closed", SHORT_TTL);
+            return new AddressAnswer.Unreachable("the resolver is closed", false, SHORT_TTL);
         }
         AddressAnswer answer = addresses.get(host);
         if (answer != null) {

@@ -38,6 +38,10 @@ final class Responder {
         }
         return switch (behaviour) {
             case SERVFAIL, FLAKY -> List.of(wire(code(query, Rcode.SERVFAIL), tcp));
+            case SERVFAIL_AAAA ->
+                List.of(wire(
+                        query.getQuestion().getType() == Type.AAAA ? code(query, Rcode.SERVFAIL) : fromZone(query),
+                        tcp));
             case REFUSED -> List.of(wire(code(query, Rcode.REFUSED), tcp));
             case NXDOMAIN -> List.of(wire(code(query, Rcode.NXDOMAIN), tcp));
             case NODATA -> List.of(wire(code(query, Rcode.NOERROR), tcp));
@@ -46,6 +50,7 @@ final class Responder {
             case TRUNCATED -> tcp ? List.of(wire(fromZone(query), true)) : List.of(truncated(query));
             case TRUNCATED_ALWAYS -> tcp ? List.of() : List.of(truncated(query));
             case NO_EDNS -> List.of(wire(query.getOPT() == null ? fromZone(query) : code(query, Rcode.FORMERR), tcp));
+            case SILENT_EDNS -> query.getOPT() == null ? List.of(wire(fromZone(query), tcp)) : List.of();
             case WRONG_ID -> List.of(wrongId(query));
             case WRONG_QUESTION -> List.of(wrongQuestion(query));
             case FORGED_THEN_TRUE -> List.of(wrongId(query), wrongQuestion(query), wire(fromZone(query), tcp));

@@ -111,12 +111,41 @@ class DnsResolverTest extends ResolverContract {
     }
 
     @Test
+    void whetherAnyServerAnsweredIsSaid() throws Exception {
+        healthy("odd.test");
+        server.behaves("odd.test", Behaviour.SERVFAIL).behaves("mx.odd.test", Behaviour.SERVFAIL);
+        HostPort nobody = new HostPort("127.0.0.1", closedPort());
+        try (DnsResolver dead = open(Time.system(), 0, nobody);
+                DnsResolver half = open(Time.system(), 0, server.address(), nobody)) {
+            assertThat(answer(dead.mx(domain("odd.test"))))
+                    .isInstanceOfSatisfying(MxAnswer.Unreachable.class, u -> assertThat(u.answered())
+                            .isFalse());
+            assertThat(answer(dead.addresses(domain("odd.test"))))
+                    .isInstanceOfSatisfying(AddressAnswer.Unreachable.class, u -> assertThat(u.answered())
+                            .isFalse());
+            assertThat(answer(half.mx(domain("odd.test"))))
+                    .isInstanceOfSatisfying(MxAnswer.Unreachable.class, u -> assertThat(u.answered())
+                            .isTrue());
+        }
+    }
+
+    @Test
     void aFlakyServerIsAskedAgain() throws Exception {
         healthy("flaky.test");
         server.behaves("flaky.test", Behaviour.FLAKY);
 
         try (DnsResolver patient = open(Time.system(), 1, server.address())) {
             assertThat(answer(patient.mx(domain("flaky.test")))).isInstanceOf(MxAnswer.Hosts.class);
+        }
+    }
+
+    @Test
+    void aServerThatIsSilentToEdnsIsAskedWithoutInTheSecondRound() throws Exception {
+        healthy("old.test");
+        server.behaves("old.test", Behaviour.SILENT_EDNS);
+
+        try (DnsResolver patient = open(Time.system(), 1, server.address())) {
+            assertThat(answer(patient.mx(domain("old.test")))).isInstanceOf(MxAnswer.Hosts.class);
         }
     }
 
@@ -187,6 +216,20 @@ class DnsResolverTest extends ResolverContract {
     }
 
     @Test
+    void whatIsKnownOfOneFamilyIsKeptWhileTheOtherFails() throws Exception {
+        server.record("half.test", "A", 300, "192.0.2.25").record("brief.test", "A", 20, "192.0.2.25");
+        server.behaves("half.test", Behaviour.SERVFAIL_AAAA).behaves("brief.test", Behaviour.SERVFAIL_AAAA);
+        FakeTime time = new FakeTime();
+
+        try (DnsResolver kept = open(time, 0, server.address())) {
+            assertThat(answer(kept.addresses(domain("half.test"))))
+                    .isInstanceOfSatisfying(AddressAnswer.Addresses.class, a -> assertThat(a.ttl())
+                            .isEqualTo(Duration.ofMinutes(1)));
+            assertThat(answer(kept.addresses(domain("brief.test"))).ttl()).isEqualTo(Duration.ofSeconds(20));
+        }
+    }
+
+    @Test
     void anAnswerIsKeptForItsTtlAndNoLonger() throws Exception {
         FakeTime time = new FakeTime();
         server.record("kept.test", "MX", 30, "10 mx.kept.test.");
@@ -246,6 +289,23 @@ class DnsResolverTest extends ResolverContract {
             }
             for (CompletionStage<MxAnswer> one : all) {
                 assertThat(answer(one)).isInstanceOf(MxAnswer.Hosts.class);
+            }
+        }
+    }
+
+    @Test
+    void whoWaitsForASocketBehindSilentDomainsHasItsOwnTimeLeft() throws Exception {
+        healthy("healthy.test");
+        DnsConfig config = new DnsConfig(List.of(server.address()), Duration.ofSeconds(1), 0, true);
+        try (DnsResolver crowded = DnsResolver.open(config, Time.system())) {
+            List<CompletionStage<MxAnswer>> silent = new ArrayList<>();
+            for (int i = 0; i < 3000; i++) {
+                server.behaves("d" + i + ".silent.test", Behaviour.SILENT);
+                silent.add(crowded.mx(domain("d" + i + ".silent.test")));
+            }
+            assertThat(answer(crowded.mx(domain("healthy.test")))).isInstanceOf(MxAnswer.Hosts.class);
+            for (CompletionStage<MxAnswer> one : silent) {
+                assertThat(answer(one)).isInstanceOf(MxAnswer.Unreachable.class);
             }
         }
     }
