@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -38,6 +39,9 @@ public final class KafkaRouteIntake implements RouteIntake {
     private static final Logger log = LoggerFactory.getLogger(KafkaRouteIntake.class);
     private static final String GROUP = "milena-router";
 
+    /** Longer than a turn takes to write: nothing leaves before the commit sends it all, in one request instead of many. */
+    private static final int LINGER_MILLIS = 20;
+
     private final Reading reading;
     private final Transactions transactions;
     private final Time time;
@@ -45,12 +49,14 @@ public final class KafkaRouteIntake implements RouteIntake {
     private final Cancels cancels = new Cancels();
     private final Turn turn = new Turn();
     private final Budget budget = new Budget();
+    private final Pace pace = new Pace();
     private final Set<TopicPartition> leftOut = new HashSet<>();
     private final Counter buried;
     private final Counter cancelled;
     private final Counter aborted;
 
     private boolean tookOver;
+    private long turns;
 
     private KafkaRouteIntake(Reading reading, Transactions transactions, Environment env) {
         this.reading = reading;
@@ -66,12 +72,14 @@ public final class KafkaRouteIntake implements RouteIntake {
         Membership membership = new Membership(settings, GROUP, env.nodeId(), env.time());
         return new KafkaRouteIntake(
                 new Reading(settings, membership, env.time()),
-                new Transactions(settings, GROUP + "." + env.nodeId(), 0, env.time()),
+                new Transactions(settings, GROUP + "." + env.nodeId(), LINGER_MILLIS, env.time()),
                 env);
     }
 
     @Override
     public List<Inbound> poll(Duration max) {
+        // Not Kafka's own wait (fetch.min.bytes), which would hold up a lone message as well.
+        LockSupport.parkNanos(pace.rest(time.nanos()));
         long begin = time.nanos();
         Duration left = max;
         while (true) {
@@ -81,6 +89,7 @@ public final class KafkaRouteIntake implements RouteIntake {
             takeOver();
             List<Inbound> batch = read(records);
             if (!batch.isEmpty()) {
+                pace.took(batch.size(), begin);
                 return batch;
             }
             if (!turn.ends().isEmpty()) {
@@ -98,13 +107,14 @@ public final class KafkaRouteIntake implements RouteIntake {
     public void commit(List<Outbound> out) {
         Consumer<byte[], byte[]> consumer = reading.consumer();
         ConsumerGroupMetadata group = consumer.groupMetadata();
+        turns++;
         Transactions.End end = transactions.write(transaction -> {
             for (Outbound each : out) {
                 transaction.send(
                         switch (each) {
                             case Outbound.Dispatch dispatch -> OutboundRecords.dispatch(dispatch, existing(dispatch));
                             case Outbound.Park park -> OutboundRecords.park(park);
-                            case Outbound.Emit emit -> OutboundRecords.emit(emit.event());
+                            case Outbound.Emit emit -> OutboundRecords.emit(emit.event(), turns);
                             case Outbound.Bury bury -> OutboundRecords.bury(bury);
                         });
             }

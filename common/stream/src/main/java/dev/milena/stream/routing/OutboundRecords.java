@@ -40,8 +40,9 @@ final class OutboundRecords {
                 TopicNames.retry(park.delay()), bytes(park.task().destination().key()), TaskCodec.encode(park.task()));
     }
 
-    static ProducerRecord<byte[], byte[]> emit(Event event) {
-        return new ProducerRecord<>(TopicNames.EVENTS, bytes(event.id().toString()), EventCodec.encode(event));
+    /** @param turn the key: all events of a transaction go to one partition, as each further one would cost a registration and a marker */
+    static ProducerRecord<byte[], byte[]> emit(Event event, long turn) {
+        return new ProducerRecord<>(TopicNames.EVENTS, bytes(Long.toString(turn)), EventCodec.encode(event));
     }
 
     static ProducerRecord<byte[], byte[]> bury(Outbound.Bury bury) {

@@ -1,0 +1,30 @@
+package dev.milena.stream.routing;
+
+import java.time.Duration;
+
+/**
+ * How often a turn begins. A transaction costs the same whether it carries one message or a hundred (a request and a marker for each partition it touches), so
+ * under load turns keep a distance and carry more; a turn that carried little is followed at once, and a lone message never waits. For the poll thread.
+ */
+final class Pace {
+
+    /** What a message waits for company at most. */
+    private static final long DISTANCE = Duration.ofMillis(25).toNanos();
+
+    /** A turn with fewer says that there is no load: at this size every {@link #DISTANCE} it is some three hundred messages a second. */
+    private static final int BUSY = 8;
+
+    private long began;
+    private boolean busy;
+
+    /** A turn has so many messages. */
+    void took(int messages, long now) {
+        busy = messages >= BUSY;
+        began = now;
+    }
+
+    /** Nanoseconds until the next turn may begin; not positive: now. */
+    long rest(long now) {
+        return busy ? DISTANCE - (now - began) : 0;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.milena.stream.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+
+    private static final long MILLI = Duration.ofMillis(1).toNanos();
+
+    private final Pace pace = new Pace();
+
+    @Test
+    void aLoneMessageNeverWaits() {
+        assertThat(pace.rest(0)).isNotPositive();
+        pace.took(1, 0);
+        assertThat(pace.rest(1)).isNotPositive();
+    }
+
+    @Test
+    void aBusyTurnIsFollowedAtADistanceCountedFromItsBeginning() {
+        pace.took(100, 1_000 * MILLI);
+        assertThat(pace.rest(1_010 * MILLI)).isEqualTo(15 * MILLI);
+        assertThat(pace.rest(1_030 * MILLI)).isNotPositive();
+    }
+
+    @Test
+    void whenTheLoadIsOverSoIsTheWaiting() {
+        pace.took(100, 0);
+        pace.took(2, 25 * MILLI);
+        assertThat(pace.rest(26 * MILLI)).isNotPositive();
+    }
+}
