@@ -31,6 +31,9 @@ public final class TopicNames {
     /** {@code mail.dead}: why the record could not be handled, in words. */
     public static final String REASON_HEADER = "reason";
 
+    /** {@code mail.dead}, on a record that was cut to fit: the octets of key, value and headers as they were, in decimal. */
+    public static final String TRUNCATED_HEADER = "truncated";
+
     /** {@code mail.events} and {@code mail.dead}: {@code topic/partition/offset} of the record it is about. */
     public static final String ORIGIN_HEADER = "origin";
 

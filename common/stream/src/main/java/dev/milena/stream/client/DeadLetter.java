@@ -18,9 +18,6 @@ public final class DeadLetter {
     /** Key, value and headers together; mail in the record it was accepted with fits. */
     static final int MAX_OCTETS = 1024 * 1024;
 
-    /** Key, value and headers together, as they were, in decimal; only on a letter that was cut. */
-    static final String TRUNCATED_HEADER = "truncated";
-
     private static final int MAX_KEY = 4 * 1024;
     private static final int MAX_REASON = 4 * 1024;
 
@@ -44,7 +41,7 @@ public final class DeadLetter {
                 }
             }
             value = cut(value, left);
-            headers.add(TRUNCATED_HEADER, Long.toString(size).getBytes(StandardCharsets.US_ASCII));
+            headers.add(TopicNames.TRUNCATED_HEADER, Long.toString(size).getBytes(StandardCharsets.US_ASCII));
         }
         headers.add(TopicNames.REASON_HEADER, reason(reason));
         headers.add(TopicNames.ORIGIN_HEADER, place(record));

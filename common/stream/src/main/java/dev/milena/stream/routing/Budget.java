@@ -31,14 +31,19 @@ final class Budget {
 
     /** @param size octets of the record's value */
     void took(Inbound inbound, int size) {
-        int copies =
-                switch (inbound) {
-                    case Inbound.Accepted accepted ->
-                        accepted.mail().envelope().recipients().size();
-                    case Inbound.Due due -> due.task().envelope().recipients().size();
-                };
-        recipients += copies;
-        octets += (long) copies * Math.min(size, COPIED);
+        switch (inbound) {
+            case Inbound.Accepted accepted -> {
+                int copies = accepted.mail().envelope().recipients().size();
+                add(copies, (long) copies * Math.min(size, COPIED));
+            }
+            // Goes on by reference: its parts together are about as large as it is.
+            case Inbound.Due due -> add(due.task().envelope().recipients().size(), size);
+        }
+    }
+
+    private void add(int moreRecipients, long moreOctets) {
+        recipients += moreRecipients;
+        octets += moreOctets;
     }
 
     void aborted() {

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.consumer.SubscriptionPattern;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -140,8 +141,11 @@ final class Reading implements AutoCloseable {
     private boolean describes(String topic) {
         try {
             return !consumer().partitionsFor(topic, PATIENCE).isEmpty();
-        } catch (KafkaException silent) {
-            log.debug("cannot look for {}", topic, silent);
+        } catch (TimeoutException silent) {
+            // It would not take the transaction either: let that fail at once instead of asking for topic after topic.
+            throw silent;
+        } catch (KafkaException refused) {
+            log.debug("cannot look for {}", topic, refused);
             return false;
         }
     }
