@@ -161,7 +161,7 @@ final class Intake implements DeliveryIntake {
             boolean paused = holdings.direct(current, handler);
             ConsumerRecords<byte[], byte[]> records = current.poll(paused ? POLL_WHEN_PAUSED : POLL);
             account.heartbeat().beat();
-            handOut.handOut(records, handler);
+            handOut.handOut(current, records, handler);
             holdings.commit(current, time.nanos());
             // A member that got no partition (there are fewer of them than members) is ready to take one over.
             if (!answered && (holdings.any() || current.groupMetadata().generationId() > 0)) {
