@@ -44,18 +44,24 @@ final class HandOut {
         this.buried = metrics.counter("milena.dead", "from", "deliver");
     }
 
-    void handOut(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records, Handler handler) {
+    /** False when there were records of a partition that was never taken over: they are skipped, and this consumer must not go on. */
+    boolean handOut(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records, Handler handler) {
         boolean any = false;
+        boolean allOurs = true;
         for (TopicPartition partition : records.partitions()) {
             Holding holding = holdings.of(partition);
             if (holding == null) {
-                throw new IllegalStateException(partition + " sends records before it was taken over");
+                // Its takeover was refused, or a commit was: handing these out would be taking them from their owner.
+                log.warn("{} sends records, but it is not ours", partition);
+                allOurs = false;
+                continue;
             }
             any |= handOut(consumer, records.records(partition), holding, handler);
         }
         if (any) {
             handler.turnOver();
         }
+        return allOurs;
     }
 
     private boolean handOut(
