@@ -24,6 +24,9 @@ final class DelivererService implements Service {
 
     private static final Duration POLL_ENDS = Duration.ofSeconds(10);
 
+    /** For the answers to dots that were sent within the grace: most come at once. */
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
+
     private final TaskIntake intake;
     private final KafkaDelivery delivery;
     private final BodyStore bodies;
@@ -113,12 +116,19 @@ final class DelivererService implements Service {
     private void finishLanes() {
         CompletableFuture<?>[] all =
                 lanes.stream().map(one -> one.close().toCompletableFuture()).toArray(CompletableFuture<?>[]::new);
-        boolean finished = CompletableFuture.allOf(all)
-                .completeOnTimeout(null, grace.toMillis(), TimeUnit.MILLISECONDS)
-                .thenApply(nothing -> Arrays.stream(all).allMatch(CompletableFuture::isDone))
-                .join();
-        if (!finished) {
+        boolean finished = finished(all, grace);
+        // What passes its dot later may be answered when nothing can be recorded any more: delivered, and delivered
+        // again.
+        delivery.seal();
+        if (!finished && !finished(all, LAST_ANSWERS)) {
             log.atWarn().addKeyValue("grace_s", grace.toSeconds()).log("deliveries under way are abandoned");
         }
+    }
+
+    private static boolean finished(CompletableFuture<?>[] all, Duration within) {
+        return CompletableFuture.allOf(all)
+                .completeOnTimeout(null, within.toMillis(), TimeUnit.MILLISECONDS)
+                .thenApply(nothing -> Arrays.stream(all).allMatch(CompletableFuture::isDone))
+                .join();
     }
 }

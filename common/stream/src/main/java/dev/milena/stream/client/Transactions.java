@@ -6,6 +6,7 @@ import dev.milena.stream.StreamFailure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Callback;
@@ -37,6 +38,9 @@ public final class Transactions implements AutoCloseable {
     /** An open transaction of a dead process holds back every reader of its partitions for this long. */
     private static final int TIMEOUT_MS = 10_000;
 
+    /** A transaction as old as this may have been ended by its timeout; Kafka's clock and ours do not start together. */
+    private static final Duration OVERDUE = Duration.ofMillis(TIMEOUT_MS * 8L / 10);
+
     private static final Duration TWICE = Duration.ofMinutes(1);
     private static final int COMMIT_TRIES = 30;
 
@@ -44,6 +48,7 @@ public final class Transactions implements AutoCloseable {
     private final Time time;
     private final String name;
     private @Nullable Producer<byte[], byte[]> producer;
+    private long begunAt;
     private long fencedAt;
     private boolean fencedBefore;
 
@@ -123,14 +128,20 @@ public final class Transactions implements AutoCloseable {
     }
 
     public End write(Work work) {
+        return write(work, () -> false);
+    }
+
+    /** @param patient asked when a commit was not answered for five minutes: false gives up with a {@link StreamFailure} */
+    public End write(Work work, BooleanSupplier patient) {
         if (!takeOver()) {
             return new End.Aborted(new TimeoutException("transactions are not available"));
         }
         Producer<byte[], byte[]> current = Objects.requireNonNull(producer);
+        begunAt = time.nanos();
         try {
             current.beginTransaction();
             work.write(new Batch(current));
-            commit(current);
+            commit(current, patient);
             return new End.Committed();
         } catch (ProducerFencedException | InvalidProducerEpochException fenced) {
             return fenced(fenced);
@@ -153,13 +164,13 @@ public final class Transactions implements AutoCloseable {
         drop(Duration.ofSeconds(5));
     }
 
-    private void commit(Producer<byte[], byte[]> current) {
+    private void commit(Producer<byte[], byte[]> current, BooleanSupplier patient) {
         for (int left = COMMIT_TRIES; ; left--) {
             try {
                 current.commitTransaction();
                 return;
             } catch (TimeoutException unanswered) {
-                if (left == 0) {
+                if (left <= 0 && !patient.getAsBoolean()) {
                     throw new StreamFailure("Kafka does not say whether a transaction was committed", unanswered);
                 }
             }
@@ -169,6 +180,11 @@ public final class Transactions implements AutoCloseable {
     private End fenced(KafkaException why) {
         drop(Duration.ZERO);
         long now = time.nanos();
+        if (now - begunAt > OVERDUE.toNanos()) {
+            // Kafka ends what lasts too long in the way a rival would.
+            log.warn("A transaction of {} lasted longer than Kafka allows and was aborted", name);
+            return new End.Aborted(why);
+        }
         if (fencedBefore && now - fencedAt < TWICE.toNanos()) {
             throw new StreamFailure(
                     name + " is in use by another process: each process needs a node id of its own", why);

@@ -40,7 +40,7 @@ final class Completions {
         }
         Holding holding = end.ticket.holding();
         // A holding that was given up is only a memory: its successor has its own account.
-        if (holding.held()) {
+        if (!holding.released()) {
             holding.ended(end.ticket, end.finished);
         }
     }

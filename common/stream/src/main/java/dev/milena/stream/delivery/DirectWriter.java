@@ -5,7 +5,10 @@ import dev.milena.stream.TopicNames;
 import dev.milena.stream.client.ClientConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -22,12 +25,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectWriter implements AutoCloseable {
 
+    private static final int CLOSE_TURNS = 100;
+    private static final int CLOSE_TURN_MILLIS = 50;
+
     private final Producer<byte[], byte[]> producer;
     private final EventsLog events;
     private final ConcurrentLinkedQueue<Sending> refused = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Throwable> lost = new AtomicReference<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private final Semaphore idle = new Semaphore(0);
+    private volatile boolean closing;
 
     DirectWriter(KafkaSettings settings, String clientId, EventsLog events) {
+        this(new KafkaProducer<>(config(settings, clientId)), events);
+    }
+
+    DirectWriter(Producer<byte[], byte[]> producer, EventsLog events) {
+        this.producer = producer;
+        this.events = events;
+    }
+
+    private static Map<String, Object> config(KafkaSettings settings, String clientId) {
         var config = ClientConfig.producer(settings, clientId);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
         // The remote said 250: giving up would forget it. How long it waits is seen by OpenOutcomes instead.
@@ -37,17 +55,18 @@ final class DirectWriter implements AutoCloseable {
         // Each millisecond here is one more in which a kill repeats a delivery.
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, 32 * 1024);
-        this.producer = new KafkaProducer<>(config);
-        this.events = events;
+        return config;
     }
 
-    /** Records that are one outcome. */
+    /** Records that are one outcome. The last one may say that the task is settled, so it is not sent before all others are safe. */
     private static final class Outcome {
         private final AtomicInteger left;
+        private final ProducerRecord<byte[], byte[]> last;
         private final Runnable acknowledged;
 
-        Outcome(int records, Runnable acknowledged) {
-            this.left = new AtomicInteger(records);
+        Outcome(List<ProducerRecord<byte[], byte[]>> records, Runnable acknowledged) {
+            this.left = new AtomicInteger(records.size());
+            this.last = records.getLast();
             this.acknowledged = acknowledged;
         }
     }
@@ -56,8 +75,13 @@ final class DirectWriter implements AutoCloseable {
 
     /** @param acknowledged runs once, on the producer's thread, when all are safe */
     void write(List<ProducerRecord<byte[], byte[]>> records, Runnable acknowledged) {
-        Outcome outcome = new Outcome(records.size(), acknowledged);
-        for (ProducerRecord<byte[], byte[]> record : records) {
+        Outcome outcome = new Outcome(records, acknowledged);
+        open.incrementAndGet();
+        if (records.size() == 1) {
+            send(new Sending(outcome, outcome.last));
+            return;
+        }
+        for (ProducerRecord<byte[], byte[]> record : records.subList(0, records.size() - 1)) {
             send(new Sending(outcome, record));
         }
     }
@@ -78,11 +102,21 @@ final class DirectWriter implements AutoCloseable {
         return lost.get();
     }
 
-    /** Sends what is buffered, bounded. */
+    /** Waits for what is under way, bounded: a producer that is closed would not take the last record of an outcome any more. */
     @Override
     public void close() {
-        resend();
-        producer.close(Duration.ofSeconds(5));
+        closing = true;
+        try {
+            for (int left = CLOSE_TURNS; left > 0 && open.get() > 0 && lost() == null; left--) {
+                resend();
+                if (idle.tryAcquire(CLOSE_TURN_MILLIS, TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        producer.close(Duration.ofSeconds(1));
     }
 
     // The callback says it all.
@@ -105,8 +139,14 @@ final class DirectWriter implements AutoCloseable {
             if (place != null && place.topic().equals(TopicNames.EVENTS)) {
                 events.reaches(place.partition(), place.offset() + 1);
             }
-            if (sending.outcome.left.decrementAndGet() == 0) {
+            int left = sending.outcome.left.decrementAndGet();
+            if (left == 0) {
                 sending.outcome.acknowledged.run();
+                if (open.decrementAndGet() == 0 && closing) {
+                    idle.release();
+                }
+            } else if (left == 1) {
+                send(new Sending(sending.outcome, sending.outcome.last));
             }
         }
     }

@@ -6,9 +6,12 @@ import dev.milena.stream.DeliveryIntake.Handler;
 import dev.milena.stream.TopicNames;
 import dev.milena.stream.client.DeadLetter;
 import dev.milena.stream.progress.Claim;
+import dev.milena.stream.progress.Progress;
 import dev.milena.stream.wire.TaskCodec;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -21,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class HandOut {
 
     private static final Logger log = LoggerFactory.getLogger(HandOut.class);
+
+    /** A seek throws away what was fetched ahead: two polls at most. */
+    private static final int WORTH_A_SEEK = 1_000;
 
     private final Holdings holdings;
     private final Outcomes outcomes;
@@ -38,20 +44,46 @@ final class HandOut {
         this.buried = metrics.counter("milena.dead", "from", "deliver");
     }
 
-    void handOut(ConsumerRecords<byte[], byte[]> records, Handler handler) {
+    /** False when there were records of a partition that was never taken over: they are skipped, and this consumer must not go on. */
+    boolean handOut(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records, Handler handler) {
         boolean any = false;
+        boolean allOurs = true;
         for (TopicPartition partition : records.partitions()) {
             Holding holding = holdings.of(partition);
             if (holding == null) {
-                throw new IllegalStateException(partition + " sends records before it was taken over");
+                // Its takeover was refused, or a commit was: handing these out would be taking them from their owner.
+                log.warn("{} sends records, but it is not ours", partition);
+                allOurs = false;
+                continue;
             }
-            for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
-                any |= handOut(record, holding, handler);
-            }
+            any |= handOut(consumer, records.records(partition), holding, handler);
         }
         if (any) {
             handler.turnOver();
         }
+        return allOurs;
+    }
+
+    private boolean handOut(
+            Consumer<byte[], byte[]> consumer,
+            List<ConsumerRecord<byte[], byte[]>> records,
+            Holding holding,
+            Handler handler) {
+        Progress progress = holding.progress();
+        boolean any = false;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (!progress.admits(record.offset())) {
+                // A whole poll above the caps would let the account outgrow what a commit can carry.
+                consumer.seek(holding.kafkaPartition(), record.offset());
+                return any;
+            }
+            any |= handOut(record, holding, handler);
+        }
+        // After a restart behind one slow task all that was finished since would be read again.
+        if (progress.wanted() > records.getLast().offset() + WORTH_A_SEEK) {
+            consumer.seek(holding.kafkaPartition(), progress.wanted());
+        }
+        return any;
     }
 
     private boolean handOut(ConsumerRecord<byte[], byte[]> record, Holding holding, Handler handler) {

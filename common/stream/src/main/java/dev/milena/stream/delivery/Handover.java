@@ -10,11 +10,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,9 @@ final class Handover implements ConsumerRebalanceListener {
 
     /** Far less than the five minutes that Kafka waits for an answer to a revoke. */
     private static final long GRACE = Duration.ofSeconds(10).toNanos();
+
+    /** Longer than a transaction lives: behind one that is still undecided then, the next owner's replay waits. */
+    private static final long LAST_WRITE = Duration.ofSeconds(12).toNanos();
 
     private final Consumer<byte[], byte[]> consumer;
     private final Handler handler;
@@ -61,6 +66,7 @@ final class Handover implements ConsumerRebalanceListener {
         try {
             // First: a predecessor's open transaction would hide outcomes from the replay until it times out.
             while (!account.settlements.begin() && stop.getCount() > 0) {
+                beat();
                 account.outcomes.check();
             }
             while (stop.getCount() > 0 && !take(partitions)) {
@@ -82,13 +88,22 @@ final class Handover implements ConsumerRebalanceListener {
         try {
             account.completions.apply();
             while (leaving.stream().anyMatch(holding -> holding.inHand() > 0) && time.nanos() - begin < GRACE) {
-                account.heartbeat.beat();
+                beat();
                 account.outcomes.resend();
                 account.completions.await(20);
+            }
+            // Tasks still in hand come to their next owner: an outcome written here after that would make two copies of
+            // each.
+            leaving.forEach(Holding::leave);
+            begin = time.nanos();
+            while (!account.settlements.quiet(100) && time.nanos() - begin < LAST_WRITE) {
+                beat();
+                account.outcomes.resend();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        account.completions.apply();
         int left = leaving.stream().mapToInt(Holding::inHand).sum();
         log.info("{} partitions leave, {} tasks in hand are left to their next owner", leaving.size(), left);
         account.holdings.release(consumer, leaving);
@@ -104,7 +119,11 @@ final class Handover implements ConsumerRebalanceListener {
 
     private boolean take(Collection<TopicPartition> partitions) throws InterruptedException {
         try {
-            account.takeover.take(consumer, partitions).forEach(account.holdings::add);
+            account.takeover.take(consumer, partitions, this::alive).forEach(account.holdings::add);
+            return true;
+        } catch (CommitFailedException | FencedInstanceIdException taken) {
+            // Asked again it would be refused again: the next poll says what became of us.
+            log.warn("{} are somebody else's already: {}", partitions, taken.toString());
             return true;
         } catch (AuthorizationException forbidden) {
             throw new StreamFailure(
@@ -113,7 +132,22 @@ final class Handover implements ConsumerRebalanceListener {
             throw interrupted;
         } catch (KafkaException | TimeoutException | ExecutionException notNow) {
             log.warn("outcomes of {} cannot be read yet: {}", partitions, notNow.toString());
+            beat();
             return stop.await(500, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void alive() throws TimeoutException {
+        beat();
+        if (stop.getCount() == 0) {
+            throw new TimeoutException("stopping");
+        }
+    }
+
+    /** While Kafka waits for us we are a member. A beat that comes too late changes nothing here: the poll loop asks Kafka. */
+    private void beat() {
+        if (!account.heartbeat.beat()) {
+            log.debug("a gap without a sign of life");
         }
     }
 }

@@ -20,6 +20,7 @@ final class Holding {
     private final int eventsPartition;
     private final Progress progress;
     private volatile boolean held = true;
+    private boolean released;
     private boolean paused;
     private boolean changed;
 
@@ -51,12 +52,24 @@ final class Holding {
         return progress;
     }
 
+    /** False from the moment the partition is given away: nothing but a delivery may be recorded for it any more. */
     boolean held() {
         return held;
     }
 
+    /** It is about to be given away; what was recorded before still counts until {@link #release}. */
+    void leave() {
+        held = false;
+    }
+
+    /** The last commit is made: its successor has an account of its own. */
     void release() {
         held = false;
+        released = true;
+    }
+
+    boolean released() {
+        return released;
     }
 
     boolean paused() {

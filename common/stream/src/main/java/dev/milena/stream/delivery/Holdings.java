@@ -7,10 +7,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -109,6 +111,34 @@ final class Holdings {
                 changed.forEach(Holding::commitFailed);
             }
         });
+    }
+
+    /** What Kafka says when it is asked whether the partitions are ours. */
+    enum Title {
+        OURS,
+        TAKEN,
+        UNKNOWN
+    }
+
+    /** Asks by a commit, which is refused to whoever is not a member any more. */
+    Title confirm(Consumer<byte[], byte[]> consumer) {
+        if (held.isEmpty()) {
+            return Title.OURS;
+        }
+        try {
+            consumer.commitSync(commits(all()), PATIENCE);
+            return Title.OURS;
+        } catch (CommitFailedException taken) {
+            log.warn("Kafka gave our {} partitions to somebody else: {}", held.size(), taken.toString());
+            return Title.TAKEN;
+        } catch (TimeoutException | RebalanceInProgressException later) {
+            log.warn(
+                    "Kafka does not say yet whether our {} partitions are still ours: {}",
+                    held.size(),
+                    later.toString());
+            held.values().forEach(Holding::commitFailed);
+            return Title.UNKNOWN;
+        }
     }
 
     /** Commits these for the last time and gives them up. */

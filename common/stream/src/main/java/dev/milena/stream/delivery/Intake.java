@@ -160,8 +160,12 @@ final class Intake implements DeliveryIntake {
         try {
             boolean paused = holdings.direct(current, handler);
             ConsumerRecords<byte[], byte[]> records = current.poll(paused ? POLL_WHEN_PAUSED : POLL);
-            account.heartbeat().beat();
-            handOut.handOut(records, handler);
+            // Stopped for longer than a session, the first poll returns before it knows: ask before anything counts as
+            // ours.
+            if ((!account.heartbeat().beat() && taken(current)) || !handOut.handOut(current, records, handler)) {
+                startOver(handler);
+                return;
+            }
             holdings.commit(current, time.nanos());
             // A member that got no partition (there are fewer of them than members) is ready to take one over.
             if (!answered && (holdings.any() || current.groupMetadata().generationId() > 0)) {
@@ -178,6 +182,25 @@ final class Intake implements DeliveryIntake {
             judge(failed);
             stop.await(100, TimeUnit.MILLISECONDS);
         }
+    }
+
+    private boolean taken(Consumer<byte[], byte[]> current) {
+        long asked = time.nanos();
+        Holdings.Title title = account.holdings().confirm(current);
+        if (title == Holdings.Title.OURS) {
+            account.heartbeat().confirmed(asked);
+        }
+        return title == Holdings.Title.TAKEN;
+    }
+
+    /** Gives up all partitions, and joins again with the next turn. */
+    private void startOver(Handler handler) {
+        account.holdings().all().forEach(holding -> {
+            holding.leave();
+            handler.revoking(holding.partition());
+        });
+        leave(GroupMembershipOperation.DEFAULT);
+        account.heartbeat().confirmed(time.nanos());
     }
 
     private void judge(KafkaException failed) {

@@ -37,7 +37,8 @@ public final class KafkaDelivery implements AutoCloseable {
         Completions completions = new Completions();
         Heartbeat heartbeat = new Heartbeat(env.time());
         Holdings holdings = new Holdings(events);
-        SettlementWriter settlements = new SettlementWriter(new Transactions(settings, name, 0, env.time()), events);
+        SettlementWriter settlements =
+                new SettlementWriter(new Transactions(settings, name, 0, env.time()), events, heartbeat, env.time());
         Outcomes outcomes = new Outcomes(
                 new DirectWriter(settings, name + ".events", events), settlements, events, completions, env.time());
         Takeover takeover = new Takeover(events, new Replay(settings, name + ".replay", events));
@@ -58,6 +59,11 @@ public final class KafkaDelivery implements AutoCloseable {
 
     public OutcomeLog outcomes() {
         return outcomes;
+    }
+
+    /** No delivery may pass its dot from now on; answers to earlier dots are still recorded until {@link #close}. */
+    public void seal() {
+        outcomes.seal();
     }
 
     /** First the outcomes, so that the last commit knows of them. */

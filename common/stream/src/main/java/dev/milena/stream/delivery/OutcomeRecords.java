@@ -54,6 +54,18 @@ final class OutcomeRecords {
         return records;
     }
 
+    /** A record that cannot be written where it belongs, with the reason. Without its value when that is what does not fit. */
+    static ProducerRecord<byte[], byte[]> dead(
+            Ticket ticket, ProducerRecord<byte[], byte[]> record, byte @Nullable [] value, String reason) {
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>(TopicNames.DEAD, null, null, record.key(), value, record.headers());
+        letter.headers().remove(TopicNames.SETTLED_HEADER).remove(TopicNames.REASON_HEADER);
+        letter.headers().remove(TopicNames.ORIGIN_HEADER);
+        letter.headers().add(TopicNames.REASON_HEADER, reason.getBytes(StandardCharsets.UTF_8));
+        letter.headers().add(TopicNames.ORIGIN_HEADER, ticket.origin());
+        return letter;
+    }
+
     private static ProducerRecord<byte[], byte[]> retry(Task task, String topic) {
         byte[] key = task.destination().key().getBytes(StandardCharsets.UTF_8);
         return new ProducerRecord<>(topic, key, TaskCodec.encode(task));

@@ -13,27 +13,35 @@ import org.jspecify.annotations.Nullable;
 /** The deliverer's door out: deliveries go straight to the log, everything else through transactions; each end is told to the account. Thread-safe. */
 final class Outcomes implements OutcomeLog {
 
-    /** An outcome that waits longer says that Kafka does not record: a delivery begun now could not be remembered (guarantee 7). */
+    /** A settlement that waits longer says that Kafka does not record: a delivery begun now could not be remembered (guarantee 7). */
     private static final long STUCK = Duration.ofSeconds(3).toNanos();
+
+    /** The same of a delivery: what a kill repeats is what was delivered and not acknowledged, so it is bounded in time and in number. */
+    private static final long DELIVERY_STUCK = Duration.ofSeconds(1).toNanos();
+
+    private static final int DELIVERIES_OPEN = 1_000;
 
     private final DirectWriter direct;
     private final SettlementWriter settlements;
-    private final OpenOutcomes open;
+    private final OpenOutcomes openDeliveries;
+    private final OpenOutcomes openSettlements;
     private final EventsLog events;
     private final Completions completions;
+    private volatile boolean sealed;
 
     Outcomes(DirectWriter direct, SettlementWriter settlements, EventsLog events, Completions completions, Time time) {
         this.direct = direct;
         this.settlements = settlements;
         this.events = events;
         this.completions = completions;
-        this.open = new OpenOutcomes(time);
+        this.openDeliveries = new OpenOutcomes(time);
+        this.openSettlements = new OpenOutcomes(time);
     }
 
     @Override
     public void delivered(DeliveryIntake.Receipt receipt, List<Event> delivered, boolean settles) {
         Ticket ticket = begin(receipt);
-        OpenOutcomes.Mark mark = open.begin();
+        OpenOutcomes.Mark mark = openDeliveries.begin();
         direct.write(OutcomeRecords.events(ticket, delivered, settles), () -> {
             mark.close();
             if (settles) {
@@ -45,16 +53,18 @@ final class Outcomes implements OutcomeLog {
     @Override
     public void settle(DeliveryIntake.Receipt receipt, Settlement settlement) {
         Ticket ticket = begin(receipt);
-        OpenOutcomes.Mark mark = open.begin();
-        settlements.settle(OutcomeRecords.settlement(ticket, settlement), () -> {
+        OpenOutcomes.Mark mark = openSettlements.begin();
+        settlements.settle(ticket, OutcomeRecords.settlement(ticket, settlement), written -> {
             mark.close();
-            completions.finished(ticket);
+            if (written) {
+                completions.finished(ticket);
+            }
         });
     }
 
     /** What cannot be read goes to {@code mail.dead}; its offset is finished then. */
     void bury(Ticket ticket, ProducerRecord<byte[], byte[]> letter) {
-        OpenOutcomes.Mark mark = open.begin();
+        OpenOutcomes.Mark mark = openDeliveries.begin();
         direct.write(List.of(letter), () -> {
             mark.close();
             completions.finished(ticket);
@@ -63,11 +73,21 @@ final class Outcomes implements OutcomeLog {
 
     @Override
     public boolean recording() {
-        return direct.lost() == null && settlements.lost() == null && open.oldestNanos() < STUCK;
+        return !sealed
+                && direct.lost() == null
+                && settlements.lost() == null
+                && openDeliveries.count() < DELIVERIES_OPEN
+                && openDeliveries.oldestNanos() < DELIVERY_STUCK
+                && openSettlements.oldestNanos() < STUCK;
+    }
+
+    /** No dot is allowed from now on: what would come of it could not be recorded before the end. Answers to earlier ones still are. */
+    void seal() {
+        sealed = true;
     }
 
     int open() {
-        return open.count();
+        return openDeliveries.count() + openSettlements.count();
     }
 
     void resend() {
@@ -88,6 +108,7 @@ final class Outcomes implements OutcomeLog {
 
     @Override
     public void close() {
+        seal();
         settlements.close();
         direct.close();
     }

@@ -36,11 +36,22 @@ import org.jspecify.annotations.Nullable;
 final class Replay {
 
     private static final Duration STEP = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long ADMIN_SECONDS = 10;
 
     private final KafkaSettings settings;
     private final String clientId;
     private final EventsLog events;
+
+    /**
+     * Where the outcomes of one deliver partition are.
+     *
+     * @param lowest outcomes of offsets below do not count: they are finished, or of an earlier topic of this name
+     * @param places in one partition of events, or in two when their number was changed
+     */
+    record Source(long lowest, List<ReplayFrom> places) {}
+
+    private record Wanted(long lowest, Replayed found) {}
 
     Replay(KafkaSettings settings, String clientId, EventsLog events) {
         this.settings = settings;
@@ -51,30 +62,32 @@ final class Replay {
     /**
      * Throws KafkaException or TimeoutException when Kafka does not answer: try again.
      *
-     * @param from where each deliver partition's outcomes begin: in one partition of events, or in two when their number was changed
+     * @param from where each deliver partition's outcomes are
      */
-    Map<TopicPartition, Replayed> read(Map<TopicPartition, List<ReplayFrom>> from)
+    Map<TopicPartition, Replayed> read(Map<TopicPartition, Source> from, Pulse pulse)
             throws TimeoutException, ExecutionException, InterruptedException {
         Map<TopicPartition, Replayed> result = new HashMap<>();
-        Map<String, Replayed> wanted = new HashMap<>();
+        Map<String, Wanted> wanted = new HashMap<>();
         Map<TopicPartition, Long> starts = new HashMap<>();
-        from.forEach((deliver, places) -> {
+        from.forEach((deliver, source) -> {
             Replayed found = new Replayed();
             result.put(deliver, found);
-            wanted.put(deliver.topic() + "/" + deliver.partition(), found);
-            for (ReplayFrom place : places) {
+            wanted.put(deliver.topic() + "/" + deliver.partition(), new Wanted(source.lowest, found));
+            for (ReplayFrom place : source.places) {
                 starts.merge(new TopicPartition(TopicNames.EVENTS, place.partition()), place.offset(), Math::min);
             }
         });
         Map<TopicPartition, Long> ends = ends(starts.keySet());
+        pulse.beat();
         try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(ClientConfig.consumer(settings, clientId))) {
             consumer.assign(starts.keySet());
-            Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(starts.keySet());
+            Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(starts.keySet(), PATIENCE);
             starts.forEach((partition, start) -> consumer.seek(
                     partition,
                     Math.min(Math.max(start, beginnings.getOrDefault(partition, 0L)), end(ends, partition))));
             Set<TopicPartition> left = new HashSet<>(starts.keySet());
             while (!reached(consumer, ends, left)) {
+                pulse.beat();
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(STEP)) {
                     take(record, wanted);
                 }
@@ -114,18 +127,19 @@ final class Replay {
         return ends.getOrDefault(partition, 0L);
     }
 
-    private static void take(ConsumerRecord<byte[], byte[]> record, Map<String, Replayed> wanted) {
+    private static void take(ConsumerRecord<byte[], byte[]> record, Map<String, Wanted> wanted) {
         Header origin = record.headers().lastHeader(TopicNames.ORIGIN_HEADER);
         if (origin == null) {
             return;
         }
         String text = new String(origin.value(), StandardCharsets.US_ASCII);
         int slash = text.lastIndexOf('/');
-        Replayed mine = slash < 0 ? null : wanted.get(text.substring(0, slash));
-        Long offset = mine == null ? null : number(text.substring(slash + 1));
-        if (mine == null || offset == null) {
+        Wanted by = slash < 0 ? null : wanted.get(text.substring(0, slash));
+        Long offset = by == null ? null : number(text.substring(slash + 1));
+        if (by == null || offset == null || offset < by.lowest) {
             return;
         }
+        Replayed mine = by.found;
         if (record.headers().lastHeader(TopicNames.SETTLED_HEADER) != null) {
             mine.settled(offset, record.offset());
         } else if (record.value() != null

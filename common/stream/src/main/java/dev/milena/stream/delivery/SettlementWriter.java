@@ -1,5 +1,6 @@
 package dev.milena.stream.delivery;
 
+import dev.milena.runtime.time.Time;
 import dev.milena.stream.StreamFailure;
 import dev.milena.stream.TopicNames;
 import dev.milena.stream.client.Transactions;
@@ -10,26 +11,30 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes settlements, all that wait in one transaction, and repeats it until it is committed. One thread of its own; {@link #settle} is for any thread and
- * never blocks.
+ * Writes settlements, all that wait in one transaction, and repeats them until they are committed. Nothing is written for a partition that was given away, and
+ * nothing while nobody knows whether it was: its next owner hands the task out again. One thread of its own; {@link #settle} is for any thread and never
+ * blocks.
  */
 final class SettlementWriter implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SettlementWriter.class);
 
-    /** Settlements in one transaction: bounds what an abort repeats. */
+    /** Settlements in one transaction at most: bounds what an abort repeats. */
     private static final int BATCH = 500;
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Transactions transactions;
     private final EventsLog events;
+    private final Heartbeat heartbeat;
+    private final Refusals refusals;
     private final LinkedBlockingQueue<Settling> waiting = new LinkedBlockingQueue<>();
     private final CountDownLatch ready = new CountDownLatch(1);
     private final Thread thread;
@@ -37,11 +42,14 @@ final class SettlementWriter implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile @Nullable StreamFailure lost;
 
-    private record Settling(List<ProducerRecord<byte[], byte[]>> records, Runnable committed) {}
+    /** Guards nothing but the time between the look at the holdings and the end of the transaction. Fair: {@link #quiet} gets its turn. */
+    private final ReentrantLock writing = new ReentrantLock(true);
 
-    SettlementWriter(Transactions transactions, EventsLog events) {
+    SettlementWriter(Transactions transactions, EventsLog events, Heartbeat heartbeat, Time time) {
         this.transactions = transactions;
         this.events = events;
+        this.heartbeat = heartbeat;
+        this.refusals = new Refusals(time);
         this.thread = Thread.ofPlatform().name("milena-settle").unstarted(this::run);
     }
 
@@ -54,9 +62,17 @@ final class SettlementWriter implements AutoCloseable {
         return ready.await(1, TimeUnit.SECONDS);
     }
 
-    /** @param committed runs once, on the writer's thread */
-    void settle(List<ProducerRecord<byte[], byte[]>> records, Runnable committed) {
-        waiting.add(new Settling(records, committed));
+    void settle(Ticket ticket, List<ProducerRecord<byte[], byte[]>> records, Settling.Ended ended) {
+        waiting.add(new Settling(ticket, records, ended));
+    }
+
+    /** Waits for the transaction under way. True when what it wrote has ended, and nothing more will be written for partitions that are not held by now. */
+    boolean quiet(long millis) throws InterruptedException {
+        if (!writing.tryLock(millis, TimeUnit.MILLISECONDS)) {
+            return false;
+        }
+        writing.unlock();
+        return true;
     }
 
     /** Why nothing can be written any more; null while it can. */
@@ -86,15 +102,23 @@ final class SettlementWriter implements AutoCloseable {
                 }
             }
             ready.countDown();
+            int limit = BATCH;
             while (closing.getCount() > 0 || !waiting.isEmpty()) {
                 Settling first = waiting.poll(100, TimeUnit.MILLISECONDS);
                 if (first == null) {
                     continue;
                 }
                 batch.add(first);
-                waiting.drainTo(batch, BATCH - 1);
-                if (!write(batch)) {
+                waiting.drainTo(batch, limit - 1);
+                if (written(batch)) {
+                    limit = Math.min(BATCH, limit * 2);
+                } else if (closing.await(20, TimeUnit.MILLISECONDS)) {
+                    log.warn("{} settlements were not written; their tasks come again", batch.size() + waiting.size());
                     return;
+                } else {
+                    // Down to one by one: what Kafka refuses must not hold back the others, and goes behind them.
+                    limit = Math.max(1, limit / 8);
+                    waiting.addAll(batch);
                 }
                 batch.clear();
             }
@@ -107,23 +131,55 @@ final class SettlementWriter implements AutoCloseable {
         }
     }
 
-    /** False when the service is closing and Kafka does not take it. */
-    private boolean write(List<Settling> batch) throws InterruptedException {
-        while (!(transactions.write(transaction -> send(transaction, batch)) instanceof End.Committed)) {
-            if (closing.await(20, TimeUnit.MILLISECONDS)) {
-                log.warn("{} settlements were not written; their tasks come again", batch.size());
+    /** One try, of those whose partitions are still held. */
+    private boolean written(List<Settling> batch) throws InterruptedException {
+        awaitLife();
+        writing.lock();
+        try {
+            batch.removeIf(SettlementWriter::dropped);
+            if (batch.isEmpty()) {
+                return true;
+            }
+            batch.forEach(refusals::prepare);
+            End end = transactions.write(transaction -> send(transaction, batch), () -> closing.getCount() > 0);
+            if (!(end instanceof End.Committed)) {
+                refusals.judge();
                 return false;
             }
+            batch.forEach(settling -> {
+                refusals.written(settling);
+                settling.end(true);
+            });
+            return true;
+        } finally {
+            writing.unlock();
         }
-        batch.forEach(settling -> settling.committed.run());
-        return true;
+    }
+
+    /** While the poll thread gives no sign of life nobody knows whose the partitions are. It comes back, or it ends and we are closed. */
+    private void awaitLife() throws InterruptedException {
+        while (!heartbeat.alive()) {
+            if (closing.await(100, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        }
+    }
+
+    private static boolean dropped(Settling settling) {
+        boolean drop = !settling.ticket().held();
+        if (drop) {
+            settling.end(false);
+        }
+        return drop;
     }
 
     private void send(Transactions.Batch transaction, List<Settling> batch) {
         for (Settling settling : batch) {
-            for (ProducerRecord<byte[], byte[]> record : settling.records) {
+            for (ProducerRecord<byte[], byte[]> record : settling.records()) {
                 transaction.send(record, (place, error) -> {
-                    if (error == null && record.topic().equals(TopicNames.EVENTS)) {
+                    if (error != null) {
+                        refusals.refused(settling, record, error);
+                    } else if (record.topic().equals(TopicNames.EVENTS)) {
                         events.reaches(place.partition(), place.offset() + 1);
                     }
                 });

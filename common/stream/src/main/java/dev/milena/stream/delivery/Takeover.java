@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -32,39 +33,64 @@ final class Takeover {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final EventsLog events;
+    private final EventsSince eventsSince;
     private final Replay replay;
 
     Takeover(EventsLog events, Replay replay) {
         this.events = events;
+        this.eventsSince = new EventsSince(events);
         this.replay = replay;
     }
 
     /** Throws KafkaException or TimeoutException when Kafka does not answer: nothing has happened, try again. */
-    List<Holding> take(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions)
+    List<Holding> take(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions, Pulse pulse)
             throws TimeoutException, ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions), PATIENCE);
+        pulse.beat();
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions, PATIENCE);
-        Map<TopicPartition, Checkpoint> checkpoints = new HashMap<>();
-        Map<TopicPartition, List<ReplayFrom>> from = new HashMap<>();
+        pulse.beat();
+        Map<TopicPartition, Checkpoint> ours = new HashMap<>();
         for (TopicPartition partition : partitions) {
-            Checkpoint checkpoint =
-                    checkpoint(partition, committed.get(partition), beginnings.getOrDefault(partition, 0L));
-            checkpoints.put(partition, checkpoint);
-            List<ReplayFrom> places = new ArrayList<>(List.of(checkpoint.replay()));
-            int home = events.partitionFor(partition);
-            if (checkpoint.replay().partition() != home) {
-                places.add(new ReplayFrom(home, 0));
-            }
-            from.put(partition, places);
+            read(partition, committed.get(partition)).ifPresent(checkpoint -> ours.put(partition, checkpoint));
         }
-        Map<TopicPartition, Replayed> replayed = replay.read(from);
+        Map<TopicPartition, ReplayFrom> since = eventsSince.of(
+                consumer,
+                partitions.stream()
+                        .filter(partition -> !isAtHome(partition, ours.get(partition)))
+                        .toList());
+        pulse.beat();
+        Map<TopicPartition, Checkpoint> checkpoints = new HashMap<>();
+        Map<TopicPartition, Replay.Source> from = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            long beginning = beginnings.getOrDefault(partition, 0L);
+            ReplayFrom home = since.get(partition);
+            Checkpoint found = ours.get(partition);
+            List<ReplayFrom> places = new ArrayList<>();
+            if (found != null) {
+                places.add(found.replay());
+            }
+            if (home != null) {
+                places.add(home);
+                found = at(home, found, committed.get(partition), beginning);
+            }
+            Checkpoint checkpoint = Objects.requireNonNull(found);
+            checkpoints.put(partition, checkpoint);
+            from.put(partition, new Replay.Source(Math.max(beginning, checkpoint.position()), places));
+        }
+        return hold(consumer, checkpoints, replay.read(from, pulse));
+    }
+
+    private List<Holding> hold(
+            Consumer<byte[], byte[]> consumer,
+            Map<TopicPartition, Checkpoint> checkpoints,
+            Map<TopicPartition, Replayed> replayed) {
         List<Holding> holdings = new ArrayList<>();
         Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
         checkpoints.forEach((partition, checkpoint) -> {
             Replayed found = replayed.getOrDefault(partition, new Replayed());
             log.info("{} goes on at {}, {} tasks found in the events", partition, checkpoint.position(), found.size());
-            int home = events.partitionFor(partition);
-            Holding holding = new Holding(partition, home, Progress.resume(atHome(checkpoint, home), found));
+            Holding holding =
+                    new Holding(partition, events.partitionFor(partition), Progress.resume(checkpoint, found));
             holdings.add(holding);
             commits.put(partition, holding.commit(events));
         });
@@ -72,21 +98,27 @@ final class Takeover {
         return holdings;
     }
 
-    private Checkpoint checkpoint(TopicPartition partition, @Nullable OffsetAndMetadata committed, long beginning) {
-        ReplayFrom everything = new ReplayFrom(events.partitionFor(partition), 0);
+    private boolean isAtHome(TopicPartition partition, @Nullable Checkpoint checkpoint) {
+        return checkpoint != null && checkpoint.replay().partition() == events.partitionFor(partition);
+    }
+
+    private static Optional<Checkpoint> read(TopicPartition partition, @Nullable OffsetAndMetadata committed) {
         if (committed == null) {
-            return Checkpoint.at(beginning, everything);
+            return Optional.empty();
         }
         Optional<Checkpoint> ours = CheckpointText.read(committed.offset(), committed.metadata());
         if (ours.isEmpty()) {
-            log.warn("{} has a commit that is not ours at {}: reading all events", partition, committed.offset());
+            log.warn("{} has a commit that is not ours at {}: going on there", partition, committed.offset());
         }
-        return ours.orElseGet(() -> Checkpoint.at(committed.offset(), everything));
+        return ours;
     }
 
-    private static Checkpoint atHome(Checkpoint checkpoint, int home) {
-        return checkpoint.replay().partition() == home
-                ? checkpoint
-                : new Checkpoint(checkpoint.position(), checkpoint.next(), checkpoint.open(), new ReplayFrom(home, 0));
+    /** The same account with its replay at home; a new one where there was none. */
+    private static Checkpoint at(
+            ReplayFrom home, @Nullable Checkpoint ours, @Nullable OffsetAndMetadata committed, long beginning) {
+        if (ours != null) {
+            return new Checkpoint(ours.position(), ours.next(), ours.open(), home);
+        }
+        return Checkpoint.at(committed == null ? beginning : committed.offset(), home);
     }
 }

@@ -15,11 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Progress {
 
-    /** Unfinished offsets at most: with {@link #MAX_SPAN} and one poll more, the checkpoint's text stays under 4096 characters. */
+    /** Unfinished offsets at most: what a takeover may hand out again. */
     static final int MAX_OPEN = 1500;
 
-    /** Distance between the lowest unfinished and the highest polled offset at most. */
-    static final int MAX_SPAN = 50_000;
+    /** Octets of the packed distances at most: as base64 and with its head the text stays under 4096 characters. */
+    static final int MAX_OCTETS = 2_900;
+
+    /**
+     * Distance between the lowest unfinished and the highest polled offset at most. Nothing breaks beyond it, but a lane that never ends its task should be
+     * seen as lag. One slow dot (ten minutes) at full rate is far from it.
+     */
+    static final long MAX_SPAN = 2_000_000;
 
     /** Unfinished offsets, ascending: they come in the order of the log. */
     private final Map<Long, Claim> open = new LinkedHashMap<>();
@@ -89,9 +95,32 @@ public final class Progress {
         next = Math.max(next, position);
     }
 
-    /** Whether the partition must be paused until something is finished. */
+    /**
+     * Whether the partition must be paused until something is finished. Not while unfinished offsets of the checkpoint are still to be polled: nobody has
+     * them, so nobody would ever finish them.
+     */
     public boolean full() {
-        return open.size() >= MAX_OPEN || next - position() >= MAX_SPAN;
+        return awaited.isEmpty() && capped();
+    }
+
+    /** Whether the record at {@code offset} may be claimed. What the checkpoint knows always may: it does not add to the account. */
+    public boolean admits(long offset) {
+        forgetBelow(offset);
+        return offset < next || !capped();
+    }
+
+    /** The next offset that {@link #claim} could give: records below it need not be read. */
+    public long wanted() {
+        Long first = awaited.peekFirst();
+        return first == null ? next : first;
+    }
+
+    /** A distance takes an octet more from 2^7, 2^14 and 2^21 on, and so many distances of a kind fit the span at most. */
+    private boolean capped() {
+        long count = open.size();
+        long span = next - position();
+        long octets = count + Math.min(count, span >> 7) + Math.min(count, span >> 14) + Math.min(count, span >> 21);
+        return count >= MAX_OPEN || octets > MAX_OCTETS || span >= MAX_SPAN;
     }
 
     /** The lowest unfinished offset. */

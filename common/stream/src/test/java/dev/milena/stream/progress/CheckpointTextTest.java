@@ -37,17 +37,16 @@ class CheckpointTextTest {
 
     @Test
     void theWorstThatTheCapsAllowFitsABroker() {
-        int open = Progress.MAX_OPEN + 500;
-        long span = Progress.MAX_SPAN + 500;
-        long wide = span / 130;
+        // Every distance takes two octets as long as the caps allow it, and the rest one.
+        long wide = Progress.MAX_OCTETS - Progress.MAX_OPEN;
+        long narrow = Progress.MAX_OPEN - wide;
         long[] offsets = LongStream.concat(
-                        LongStream.range(0, open - wide),
-                        LongStream.range(0, wide).map(i -> open + i * 128))
-                .filter(offset -> offset < span)
+                        LongStream.range(0, narrow),
+                        LongStream.rangeClosed(1, wide).map(i -> narrow + 128L * i))
                 .toArray();
-        assertThat(CheckpointText.write(new Checkpoint(0, span, offsets, REPLAY))
-                        .length())
-                .isLessThan(4096);
+        ReplayFrom far = new ReplayFrom(Integer.MAX_VALUE, Long.MAX_VALUE);
+        assertThat(CheckpointText.write(new Checkpoint(0, Progress.MAX_SPAN, offsets, far)))
+                .hasSizeBetween(3_900, 4_095);
     }
 
     @Test

@@ -3,9 +3,15 @@ package dev.milena.stream.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgressTest {
 
@@ -119,6 +125,74 @@ class ProgressTest {
         assertThat(progress.full()).isFalse();
         progress.finish(claim(Progress.MAX_SPAN));
         assertThat(progress.full()).isTrue();
+    }
+
+    @Test
+    void oneSlowTaskDoesNotPauseItsPartition() {
+        claim(0);
+        for (int offset = 1; offset < 600_000; offset++) {
+            assertThat(progress.admits(offset)).isTrue();
+            progress.finish(claim(offset));
+        }
+        assertThat(progress.full()).isFalse();
+    }
+
+    @Test
+    void anAccountResumedAboveTheCapsIsPolledUntilItsTasksAreHandedOut() {
+        int open = Progress.MAX_OPEN + 100;
+        Progress resumed = Progress.resume(
+                new Checkpoint(0, open, LongStream.range(0, open).toArray(), START), new Replayed());
+        for (int offset = 0; offset < open; offset++) {
+            assertThat(resumed.full()).isFalse();
+            assertThat(resumed.wanted()).isEqualTo(offset);
+            assertThat(resumed.admits(offset)).isTrue();
+            assertThat(resumed.claim(offset)).isNotNull();
+        }
+        assertThat(resumed.full()).isTrue();
+        assertThat(resumed.admits(open)).isFalse();
+    }
+
+    @Test
+    void gapsBehindTheCheckpointDoNotKeepAnAccountOpen() {
+        int open = Progress.MAX_OPEN + 100;
+        Progress resumed = Progress.resume(
+                new Checkpoint(0, open, LongStream.range(0, open).toArray(), START), new Replayed());
+        assertThat(resumed.admits(open)).as("retention took them all").isTrue();
+        assertThat(resumed.open()).isZero();
+    }
+
+    /** Any load, any restarts: the text of every checkpoint fits a commit. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void theTextNeverOutgrowsACommit(long seed) {
+        Random random = new Random(seed);
+        Progress account = progress;
+        List<Claim> inHand = new ArrayList<>();
+        int stride = 1 << random.nextInt(16);
+        int keep = random.nextInt(100);
+        long polled = 0;
+        for (int step = 0; step < 3_000; step++) {
+            if (!account.full()) {
+                for (int i = 0; i < 500 && account.admits(polled); i++) {
+                    Claim claim = account.claim(polled);
+                    if (claim != null && random.nextInt(100) < keep) {
+                        inHand.add(claim);
+                    } else if (claim != null) {
+                        account.finish(claim);
+                    }
+                    polled = Math.max(account.wanted(), polled + 1 + random.nextInt(stride));
+                }
+            } else if (!inHand.isEmpty()) {
+                account.finish(inHand.remove(random.nextInt(inHand.size())));
+            }
+            Checkpoint now = account.checkpoint(Long.MAX_VALUE >> 1);
+            assertThat(CheckpointText.write(now)).hasSizeLessThan(4096);
+            if (random.nextInt(200) == 0) {
+                account = Progress.resume(now, new Replayed());
+                inHand.clear();
+                polled = now.position();
+            }
+        }
     }
 
     @CanIgnoreReturnValue

@@ -1,0 +1,57 @@
+package dev.milena.stream.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.milena.runtime.time.Time;
+import dev.milena.stream.Stand;
+import dev.milena.stream.StreamFailure;
+import dev.milena.stream.TopicNames;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TransactionsTest {
+
+    private long now;
+    private final Time time = new Time() {
+        @Override
+        public Instant now() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public long nanos() {
+            return now;
+        }
+    };
+
+    @Test
+    void beingFencedTwiceIsARivalUnlessTheTransactionWasOverdue(@TempDir Path dir) throws Exception {
+        try (Stand stand = new Stand(dir);
+                Transactions ours = new Transactions(stand.settings(), "twice", 0, time)) {
+            for (int overdue = 0; overdue < 3; overdue++) {
+                assertThat(fenced(stand, ours, Duration.ofSeconds(9))).isInstanceOf(Transactions.End.Aborted.class);
+            }
+            assertThat(fenced(stand, ours, Duration.ofSeconds(1))).isInstanceOf(Transactions.End.Aborted.class);
+            assertThatThrownBy(() -> fenced(stand, ours, Duration.ofSeconds(1)))
+                    .isInstanceOf(StreamFailure.class)
+                    .hasMessageContaining("node id");
+            assertThat(stand.all(TopicNames.DEAD)).isEmpty();
+        }
+    }
+
+    /** What the timeout of a transaction looks like to us is what a rival does. */
+    private Transactions.End fenced(Stand stand, Transactions ours, Duration lasts) {
+        return ours.write(batch -> {
+            batch.send(new ProducerRecord<>(TopicNames.DEAD, new byte[] {1}));
+            now += lasts.toNanos();
+            try (Transactions rival = new Transactions(stand.settings(), "twice", 0, time)) {
+                assertThat(rival.takeOver()).isTrue();
+            }
+        });
+    }
+}
