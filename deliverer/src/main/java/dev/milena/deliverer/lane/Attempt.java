@@ -229,12 +229,21 @@ final class Attempt {
         for (Recipient recipient : left) {
             failed.add(new Failed(recipient, siteFailure != null ? siteFailure : cutShort()));
         }
-        if (!settled) {
+        if (settled) {
+            held.release();
+        } else if (claim.receipt().held()) {
             lane.outside.recorder().ended(claim, lastLeg, failed, relayed);
+            held.release();
+        } else {
+            // The next owner has the task already: a retry from here too would make two tasks of it.
+            held.leave();
         }
-        boolean siteFailed =
-                !delivered && failed.stream().anyMatch(f -> f.failure().scope() == Scope.SITE);
-        lane.ended(held, siteFailed);
+        // What will never be taken there says nothing about later: an open breaker would only make its bounces late.
+        boolean siteFailed = !delivered
+                && failed.stream()
+                        .anyMatch(f -> f.failure().scope() == Scope.SITE
+                                && !f.failure().permanent());
+        lane.ended(siteFailed);
     }
 
     /** As long as one host may still take it later, the hosts that never will are not what is told. */

@@ -36,7 +36,7 @@ final class Lane {
     /** What is left to a lane when the process holds too much: what it gets rid of in two seconds, or this. */
     private static final int LEAST_UNDER_PRESSURE = 4;
 
-    private static final Duration RECORDING_AGAIN = Duration.ofMillis(200);
+    private static final Duration TRY_AGAIN = Duration.ofMillis(100);
     private static final Duration FORGET = Duration.ofMinutes(1);
 
     final Outside outside;
@@ -56,7 +56,7 @@ final class Lane {
     private boolean pumping;
     private boolean pumpAgain;
     private boolean keepingHouse;
-    private boolean awaitingRecording;
+    private boolean tryingAgain;
     private @Nullable Partition lastPartition;
 
     Lane(Lanes lanes, Destination destination, LaneSettings settings, Outside outside, Load load) {
@@ -128,12 +128,12 @@ final class Lane {
         }
         while (!waiting.isEmpty()) {
             Attempt first = waiting.getFirst();
-            if (!first.claim().receipt().owned()) {
+            if (!first.claim().receipt().held()) {
                 takeFirst().held().leave();
                 continue;
             }
-            if (!outside.outcomes().recording()) {
-                awaitRecording();
+            if (!first.claim().receipt().owned() || !outside.outcomes().recording()) {
+                tryAgain();
                 return;
             }
             Duration shut = breaker.shutFor();
@@ -164,10 +164,9 @@ final class Lane {
         return first;
     }
 
-    /** An attempt is over, and settled. */
-    void ended(Load.Held held, boolean siteFailed) {
+    /** An attempt is over, and its task settled or left. */
+    void ended(boolean siteFailed) {
         stopped();
-        held.release();
         if (siteFailed) {
             breaker.failed();
         } else {
@@ -185,7 +184,7 @@ final class Lane {
     /** An attempt may not go on now: it waits in front if the claim still holds, else it is dropped and comes again to the next owner. */
     void heldBack(Attempt attempt) {
         breaker.unused();
-        if (attempt.claim().receipt().owned() && !lanes.closing()) {
+        if (attempt.claim().receipt().held() && !lanes.closing()) {
             stopped();
             waiting.addFirst(attempt);
             waitingOctets += attempt.held().weight();
@@ -208,8 +207,12 @@ final class Lane {
     }
 
     private void spill(Load.Held held, Duration atLeast) {
-        outside.recorder().spilled(held.claim(), atLeast);
-        held.release();
+        if (held.claim().receipt().held()) {
+            outside.recorder().spilled(held.claim(), atLeast);
+            held.release();
+        } else {
+            held.leave();
+        }
     }
 
     private void spillAll(Duration atLeast) {
@@ -265,11 +268,12 @@ final class Lane {
         attempt.held().leave();
     }
 
-    private void awaitRecording() {
-        if (!awaitingRecording) {
-            awaitingRecording = true;
-            outside.loop().schedule(RECORDING_AGAIN, () -> {
-                awaitingRecording = false;
+    /** For what no attempt's end tells: outcomes can be recorded again, the poll thread is heard of again. */
+    private void tryAgain() {
+        if (!tryingAgain) {
+            tryingAgain = true;
+            outside.loop().schedule(TRY_AGAIN, () -> {
+                tryingAgain = false;
                 pump();
             });
         }

@@ -60,7 +60,7 @@ public final class Lanes {
         Set<Lane> touched = new LinkedHashSet<>();
         for (Load.Held held : batch) {
             Claim claim = held.claim();
-            if (closing || !claim.receipt().owned()) {
+            if (closing || !claim.receipt().held()) {
                 held.leave();
                 continue;
             }

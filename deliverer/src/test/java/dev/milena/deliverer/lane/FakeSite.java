@@ -34,6 +34,9 @@ final class FakeSite implements Connector {
     /** Sessions by number that turn out to be closed at the next transaction. */
     final Set<Integer> stale = new HashSet<>();
 
+    /** Answers come before the end of data, so nobody is asked whether it may be sent. */
+    boolean answersEarly;
+
     int mostRecipients = 100;
     int open;
     int mostOpen;
@@ -108,7 +111,7 @@ final class FakeSite implements Connector {
                                 r, failure(Scope.SITE, Permanence.TRANSIENT, Stage.MAIL, 421, false))
                         : answers.getOrDefault(host, r -> delivered(r));
                 List<RecipientResult> results = transaction.envelope().recipients().stream()
-                        .map(r -> transaction.mayFinish().getAsBoolean() ? answer.apply(r) : held(r))
+                        .map(r -> answersEarly || transaction.mayFinish().getAsBoolean() ? answer.apply(r) : held(r))
                         .toList();
                 usable = usable && transaction.mayFinish().getAsBoolean() && !closeAfterAnswer.contains(host) && !gone;
                 result.complete(new TransactionResult(results, "", null, null));

@@ -27,6 +27,7 @@ class LaneTest {
     @AfterEach
     void nothingIsLeftBehind() {
         world.recording = true;
+        world.stale = false;
         world.run(Duration.ofHours(1));
         assertThat(world.open).isEmpty();
         assertThat(site.open).isZero();
@@ -290,6 +291,43 @@ class LaneTest {
         world.gone.add(LaneWorld.SHARED);
         world.run(Duration.ofSeconds(30));
         assertThat(world.plainStory()).noneMatch(l -> l.startsWith("settle") || l.startsWith("delivered"));
+    }
+
+    @Test
+    void aPartitionOfWhichNobodyKnowsWhoHasItWaitsAndLosesNothing() {
+        world.offer(world.many("m", 3, "mx1"));
+        world.run(Duration.ofMillis(150));
+        world.stale = true;
+        world.offer(world.many("n", 3, "mx1"));
+        world.run(Duration.ofSeconds(10));
+        assertThat(world.count("delivered")).isZero();
+        assertThat(world.count("left")).isZero();
+        world.stale = false;
+        world.run(Duration.ofSeconds(5));
+        assertThat(world.count("delivered")).isEqualTo(6);
+        assertThat(world.count("settle")).isZero();
+    }
+
+    @Test
+    void aFailureIsLeftToTheNextOwnerWhenThePartitionIsGone() {
+        site.answers.put("mx1", r -> new Failed(r, failed(Scope.RECIPIENT, Stage.RCPT, 450, false)));
+        site.answersEarly = true;
+        world.offer(world.task("a", 1, "mx1"));
+        world.run(Duration.ofMillis(150));
+        world.gone.add(LaneWorld.SHARED);
+        world.run(Duration.ofSeconds(5));
+        assertThat(world.plainStory()).contains("left a").noneMatch(l -> l.startsWith("settle"));
+    }
+
+    @Test
+    void aHostThatWillNeverTakeItOpensNoBreaker() {
+        site.answers.put("mx1", r -> new Failed(r, failed(Scope.SITE, Stage.CONNECT, 550, false)));
+        site.closeAfterAnswer.add("mx1");
+        world.offer(world.many("m", 20, "mx1"));
+        world.run(Duration.ofSeconds(10));
+        assertThat(world.plainStory().stream().filter(l -> l.contains("Bounce reports 1")))
+                .hasSize(20);
+        assertThat(world.load.openBreakers).hasValue(0);
     }
 
     @Test

@@ -60,6 +60,8 @@ final class LaneWorld implements OutcomeLog {
     /** Claims handed out and neither settled nor left. */
     final List<String> open = new ArrayList<>();
     boolean recording = true;
+    /** The poll thread is late: nobody knows whether a partition is still ours. */
+    boolean stale;
     private final long start = time.nanos();
 
     LaneWorld() {
@@ -210,12 +212,12 @@ final class LaneWorld implements OutcomeLog {
 
         @Override
         public boolean owned() {
-            return !gone.contains(partition);
+            return held() && !stale;
         }
 
         @Override
         public boolean held() {
-            return owned();
+            return !gone.contains(partition);
         }
 
         @Override
