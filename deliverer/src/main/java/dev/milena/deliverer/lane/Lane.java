@@ -23,18 +23,13 @@ import org.slf4j.LoggerFactory;
 /**
  * What goes to one destination: tasks in the order they came, as many at a time as there are connections. Belongs to its loop; nothing blocks.
  *
- * <p>In a shared partition it holds no more than it gets rid of in ten seconds, and nothing while its breaker is open: what is above that goes on to a delay
+ * <p>In a shared partition it holds no more than its {@link Backlog} allows, and nothing while its breaker is open: what is above that goes on to a delay
  * topic without spending an attempt, so the partition never waits for this destination. Of a dedicated topic it holds what comes; there the partition is
  * paused ({@link Load}).
  */
 final class Lane {
 
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
-
-    private static final int LEAST_BOUND = 200;
-    private static final int MOST_BOUND = 10_000;
-    /** What is left to a lane when the process holds too much: what it gets rid of in two seconds, or this. */
-    private static final int LEAST_UNDER_PRESSURE = 4;
 
     private static final Duration TRY_AGAIN = Duration.ofMillis(100);
     private static final Duration FORGET = Duration.ofMinutes(1);
@@ -46,11 +41,10 @@ final class Lane {
     private final Load load;
     private final Breaker breaker;
     private final DrainRate drained;
-    private final ArrayDeque<Attempt> waiting = new ArrayDeque<>();
+    private final Backlog waiting;
     /** Attempts under way whose session is being dialled, in order. */
     final ArrayDeque<Attempt> dialling = new ArrayDeque<>();
 
-    private long waitingOctets;
     private int underWay;
     private boolean countedOpen;
     private boolean pumping;
@@ -67,6 +61,7 @@ final class Lane {
         this.pool = new Pool(settings, load);
         this.breaker = new Breaker(settings, outside.time());
         this.drained = new DrainRate(nanos());
+        this.waiting = new Backlog(load, drained);
     }
 
     Destination destination() {
@@ -88,17 +83,11 @@ final class Lane {
         Duration shut = breaker.shutFor();
         if (shut.isPositive()) {
             spill(held, shut);
-        } else if (!partition.topic().dedicated() && full(held)) {
+        } else if (!partition.topic().dedicated() && waiting.full(held, nanos())) {
             spill(held, Duration.ZERO);
         } else {
-            waiting.addLast(new Attempt(this, held, targets));
-            waitingOctets += held.weight();
+            waiting.add(new Attempt(this, held, targets));
         }
-    }
-
-    private boolean full(Load.Held held) {
-        int bound = (int) Math.clamp(drained.perTenSeconds(nanos()), LEAST_BOUND, MOST_BOUND);
-        return waiting.size() >= bound || (waitingOctets + held.weight() > load.octetsPerLane() && !waiting.isEmpty());
     }
 
     /** Starts whatever can be started. May be called from within itself. */
@@ -127,7 +116,7 @@ final class Lane {
             first.start(session);
         }
         while (!waiting.isEmpty()) {
-            Attempt first = waiting.getFirst();
+            Attempt first = waiting.first();
             if (!first.claim().receipt().held()) {
                 takeFirst().held().leave();
                 continue;
@@ -143,12 +132,19 @@ final class Lane {
             }
             Pooled session = pool.takeIdle(first);
             if (session == null && !pool.mayDial()) {
+                if (pool.turnedAway()) {
+                    tryAgain();
+                }
+                return;
+            }
+            if (!first.held().startBody()) {
+                giveBack(session);
+                tryAgain();
                 return;
             }
             if (!breaker.acquire()) {
-                if (session != null) {
-                    pool.giveBack(session, nanos());
-                }
+                first.held().stopBody();
+                giveBack(session);
                 return;
             }
             underWay++;
@@ -157,9 +153,14 @@ final class Lane {
         }
     }
 
+    private void giveBack(@Nullable Pooled session) {
+        if (session != null) {
+            pool.giveBack(session, nanos());
+        }
+    }
+
     private Attempt takeFirst() {
-        Attempt first = waiting.removeFirst();
-        waitingOctets -= first.held().weight();
+        Attempt first = waiting.takeFirst();
         first.held().start();
         return first;
     }
@@ -172,22 +173,22 @@ final class Lane {
         } else {
             drained.finished(nanos());
             if (breaker.succeeded()) {
-                pool.beginSlowly();
+                pool.beginSlowly(nanos());
             } else {
-                pool.widen();
+                pool.succeeded(nanos());
             }
         }
         countOpen();
         pump();
     }
 
-    /** An attempt may not go on now: it waits in front if the claim still holds, else it is dropped and comes again to the next owner. */
+    /** An attempt may not go on now, none is spent: it waits in front if the claim still holds, else it is dropped and comes again to the next owner. */
     void heldBack(Attempt attempt) {
         breaker.unused();
         if (attempt.claim().receipt().held() && !lanes.closing()) {
             stopped();
-            waiting.addFirst(attempt);
-            waitingOctets += attempt.held().weight();
+            attempt.held().stopBody();
+            waiting.putBack(attempt);
         } else {
             stopped();
             attempt.held().leave();
@@ -221,31 +222,27 @@ final class Lane {
         }
     }
 
-    /** The process holds too much: gives away what this lane will not get rid of soon. */
+    /** Whether its partition holds too much of all lanes together. */
+    boolean crowded() {
+        return lastPartition != null && load.crowded(lastPartition);
+    }
+
+    /** There is too much in hand: gives away what this lane will not get rid of soon. */
     void shed() {
-        int keep = Math.max(LEAST_UNDER_PRESSURE, (int) (drained.perTenSeconds(nanos()) / 5));
+        int keep = waiting.underPressure(nanos());
         while (waiting.size() > keep) {
-            Attempt last = waiting.removeLast();
-            waitingOctets -= last.held().weight();
-            spill(last.held(), Duration.ZERO);
+            spill(waiting.takeLast().held(), Duration.ZERO);
         }
     }
 
     /** A partition is leaving: its tasks that have no session yet come again to the next owner. */
     void revoke(Partition partition) {
         for (Attempt one : List.copyOf(dialling)) {
-            if (one.claim().receipt().partition().equals(partition)) {
+            if (one.of(partition)) {
                 abandon(one);
             }
         }
-        waiting.removeIf(one -> {
-            boolean leaves = one.claim().receipt().partition().equals(partition);
-            if (leaves) {
-                waitingOctets -= one.held().weight();
-                one.held().leave();
-            }
-            return leaves;
-        });
+        waiting.leave(partition);
         if (partition.equals(lastPartition)) {
             pool.closeIdle();
         }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class LaneTest {
 
-    private final LaneWorld world = new LaneWorld();
-    private final FakeSite site = world.site;
+    private LaneWorld world = new LaneWorld();
+    private FakeSite site = world.site;
 
     /** Whatever happened: in the end every claim is settled or left, every connection closed, every lane forgotten, every octet given back. */
     @AfterEach
@@ -242,6 +242,75 @@ class LaneTest {
     }
 
     @Test
+    void aSitesLimitOfConnectionsCostsNoAttemptAndIsKept() {
+        site.mostSessions = 5;
+        world.offer(world.many("m", 150, "mx1", "mx2"));
+        world.run(Duration.ofSeconds(30));
+        assertThat(world.count("delivered")).isEqualTo(150);
+        assertThat(world.count("settle")).isZero();
+        assertThat(site.mostOpen).isEqualTo(5);
+        // Two at a time at first; what was out when the limit was met.
+        assertThat(world.count("dial")).isLessThan(12);
+    }
+
+    @Test
+    void noMoreConnectionsThanTheProcessMayHaveAndEveryLaneGetsItsTurn() {
+        world = new LaneWorld(LaneWorld.settings(3, "64MiB"));
+        site = world.site;
+        for (int i = 0; i < 6; i++) {
+            world.offer(world.many("l" + i + "m", 5, "mx" + i));
+        }
+        world.run(Duration.ofSeconds(60));
+        assertThat(site.mostOpen).isLessThanOrEqualTo(3);
+        assertThat(world.count("delivered")).isEqualTo(30);
+    }
+
+    @Test
+    void largeMessagesAreReadNoMoreAtATimeThanThereIsRoomFor() {
+        world = new LaneWorld(LaneWorld.settings(2000, "8MiB"));
+        site = world.site;
+        world.byReference = true;
+        world.octets = 10_000_000;
+        for (int i = 0; i < 6; i++) {
+            world.offer(world.many("l" + i + "m", 3, "mx" + i));
+        }
+        world.run(Duration.ofMillis(50));
+        assertThat(world.count("dial")).isEqualTo(2);
+        world.run(Duration.ofSeconds(60));
+        assertThat(world.count("delivered")).isEqualTo(18);
+    }
+
+    @Test
+    void aNewDestinationThatNeverAnswersDoesNotFillItsPartition() {
+        site.silent.add("tarpit");
+        for (int i = 0; i < 10; i++) {
+            world.offer(world.many("d" + i + "x", 300, "tarpit"));
+            for (int n = 0; n < 10; n++) {
+                world.offer(world.task("m" + i + n, 1, "mx" + i + n));
+            }
+            assertThat(world.open).hasSizeLessThan(1500);
+            world.run(Duration.ofSeconds(1));
+        }
+        assertThat(world.count("delivered m")).isEqualTo(100);
+        assertThat(world.open.stream().filter(o -> o.startsWith("d"))).hasSizeLessThan(210);
+        site.answerAll();
+    }
+
+    @Test
+    void manySmallDestinationsThatNeverAnswerDoNotFillTheirPartition() {
+        for (int i = 0; i < 125; i++) {
+            site.silent.add("tarpit" + i);
+            world.offer(world.many("d" + i + "x", 12, "tarpit" + i));
+        }
+        world.run(Duration.ofSeconds(1));
+        assertThat(world.open).hasSizeLessThan(760);
+        world.offer(world.many("m", 4, "mx1"));
+        world.run(Duration.ofSeconds(1));
+        assertThat(world.count("delivered m")).isEqualTo(4);
+        site.answerAll();
+    }
+
+    @Test
     void aDedicatedTopicIsPausedInsteadOfSpilled() {
         Partition own = new Partition(new DeliverTopic("big.example"), 0);
         assertThat(world.load.wants(own)).isTrue();
@@ -263,7 +332,7 @@ class LaneTest {
     @Test
     void tooMuchInHandPausesEverythingAndTheSlowestGiveTheirShareAway() {
         for (int i = 0; i < 60; i++) {
-            world.offer(world.many("l" + i + "m", 200, "mx" + i));
+            world.offer(new Partition(DeliverTopic.SHARED, i % 20), world.many("l" + i + "m", 200, "mx" + i));
         }
         world.run(Duration.ofMillis(1));
         assertThat(world.load.wants(LaneWorld.SHARED)).isFalse();

@@ -59,20 +59,19 @@ final class LaneWorld implements OutcomeLog {
     final Lanes lanes;
     /** Claims handed out and neither settled nor left. */
     final List<String> open = new ArrayList<>();
+
     boolean recording = true;
+    /** Tasks come without their message. */
+    boolean byReference;
+
+    int octets = 10;
     /** The poll thread is late: nobody knows whether a partition is still ours. */
     boolean stale;
+
     private final long start = time.nanos();
 
     LaneWorld() {
-        this(new LaneSettings(
-                10,
-                Duration.ofSeconds(7),
-                1000,
-                ByteSize.parse("64MiB").orThrow(),
-                5,
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(15)));
+        this(settings(2000, "64MiB"));
     }
 
     LaneWorld(LaneSettings settings) {
@@ -104,6 +103,18 @@ final class LaneWorld implements OutcomeLog {
         return plainStory().stream().filter(line -> line.startsWith(beginning)).count();
     }
 
+    static LaneSettings settings(int totalConnections, String memory) {
+        return new LaneSettings(
+                10,
+                totalConnections,
+                Duration.ofSeconds(7),
+                1000,
+                ByteSize.parse(memory).orThrow(),
+                5,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(15));
+    }
+
     Task task(String name, int recipients, String... hosts) {
         List<Target> targets = List.of(hosts).stream()
                 .map(h -> new Target(h, 25, List.of(InetAddress.ofLiteral("192.0.2.1"))))
@@ -121,7 +132,7 @@ final class LaneWorld implements OutcomeLog {
                 domain,
                 new Envelope(sender, to, BodyType.SEVEN_BIT, false, null, null),
                 new Route.Via(targets, time.now()),
-                new BodyRef.Whole(0, 0, 10, "00"),
+                new BodyRef.Whole(0, 0, octets, "00"),
                 time.now(),
                 0,
                 0,
@@ -135,7 +146,7 @@ final class LaneWorld implements OutcomeLog {
         for (Task task : tasks) {
             Ticket ticket = new Ticket(task, partition);
             open.add(name(ticket));
-            batch.add(load.take(new Claim(task, new byte[10], ticket)));
+            batch.add(load.take(new Claim(task, byReference ? null : new byte[10], ticket)));
         }
         lanes.accept(batch);
     }
