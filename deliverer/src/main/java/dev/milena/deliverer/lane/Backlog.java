@@ -1,6 +1,7 @@
 package dev.milena.deliverer.lane;
 
 import dev.milena.stream.DeliveryIntake.Partition;
+import java.time.Duration;
 import java.util.ArrayDeque;
 
 /**
@@ -18,12 +19,16 @@ final class Backlog {
     /** Half of a partition, for a lane that gets rid of it within a quarter of a second: nobody has time to wait for that. */
     private static final int HALF = 750;
 
+    /** Longer than this no estimate of a rate is worth. */
+    private static final double MOST_SECONDS = 900;
+
     /** What is left to a lane that finished nothing, or next to nothing, when there is too much of all. */
     private static final int LEAST_UNDER_PRESSURE = 4;
 
     private final Load load;
     private final DrainRate drained;
     private final ArrayDeque<Attempt> queue = new ArrayDeque<>();
+    private final Parked parked = new Parked();
     private long octets;
 
     Backlog(Load load, DrainRate drained) {
@@ -87,6 +92,17 @@ final class Backlog {
             bound = Math.min(bound, underPressure(nanos));
         }
         return queue.size() >= bound || octets + more.weight() > load.octetsPerLane();
+    }
+
+    /** When the turn of one more would come, behind what waits here and what was sent away for its length. */
+    Duration expectedWait(long nanos) {
+        double seconds = (queue.size() + parked.count(nanos)) / drained.expectedPerSecond(nanos);
+        return Duration.ofMillis((long) (Math.min(seconds, MOST_SECONDS) * 1000));
+    }
+
+    /** One was sent away for so long. */
+    void sentAway(long nanos, Duration delay) {
+        parked.add(nanos, delay);
     }
 
     private int bound(long nanos) {

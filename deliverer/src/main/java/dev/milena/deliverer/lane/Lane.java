@@ -82,9 +82,9 @@ final class Lane {
         lastPartition = partition;
         Duration shut = breaker.shutFor();
         if (shut.isPositive()) {
-            spill(held, shut);
+            spillShut(held, shut);
         } else if (!partition.topic().dedicated() && waiting.full(held, nanos())) {
-            spill(held, Duration.ZERO);
+            spill(held);
         } else {
             waiting.add(new Attempt(this, held, targets));
         }
@@ -127,7 +127,9 @@ final class Lane {
             }
             Duration shut = breaker.shutFor();
             if (shut.isPositive()) {
-                spillAll(shut);
+                while (!waiting.isEmpty()) {
+                    spillShut(takeFirst().held(), shut);
+                }
                 return;
             }
             Pooled session = pool.takeIdle(first);
@@ -207,18 +209,23 @@ final class Lane {
         lanes.stopped();
     }
 
-    private void spill(Load.Held held, Duration atLeast) {
+    /** Sends a task round through a delay topic until its turn may have come. */
+    private void spill(Load.Held held) {
         if (held.claim().receipt().held()) {
-            outside.recorder().spilled(held.claim(), atLeast);
+            long now = nanos();
+            waiting.sentAway(now, outside.recorder().spilled(held.claim(), waiting.expectedWait(now)));
             held.release();
         } else {
             held.leave();
         }
     }
 
-    private void spillAll(Duration atLeast) {
-        while (!waiting.isEmpty()) {
-            spill(takeFirst().held(), atLeast);
+    private void spillShut(Load.Held held, Duration shut) {
+        if (held.claim().receipt().held()) {
+            outside.recorder().shut(held.claim(), shut);
+            held.release();
+        } else {
+            held.leave();
         }
     }
 
@@ -231,7 +238,7 @@ final class Lane {
     void shed() {
         int keep = waiting.underPressure(nanos());
         while (waiting.size() > keep) {
-            spill(waiting.takeLast().held(), Duration.ZERO);
+            spill(waiting.takeLast().held());
         }
     }
 

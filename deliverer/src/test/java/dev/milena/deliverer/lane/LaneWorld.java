@@ -1,5 +1,7 @@
 package dev.milena.deliverer.lane;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.milena.deliverer.bounce.ReportComposer;
 import dev.milena.deliverer.record.Claim;
 import dev.milena.deliverer.record.Recorder;
@@ -161,6 +163,24 @@ final class LaneWorld implements OutcomeLog {
 
     void run(Duration span) {
         loop.runFor(span);
+    }
+
+    /** Whatever happened: in the end every claim is settled or left, every connection closed, every lane forgotten, every octet given back. */
+    void endsWithNothingLeft() {
+        recording = true;
+        stale = false;
+        run(Duration.ofHours(1));
+        assertThat(open).isEmpty();
+        assertThat(site.open).isZero();
+        assertThat(load.lanes).hasValue(0);
+        assertThat(load.connections).hasValue(0);
+        assertThat(load.openBreakers).hasValue(0);
+        assertThat(metrics.get("milena.deliverer.octets.held").gauge().value()).isZero();
+        assertThat(metrics.get("milena.deliverer.tasks.waiting").gauge().value())
+                .isZero();
+        assertThat(loop.idle()).isTrue();
+        assertThat(metrics.get("milena.deliverer.octets.sending").gauge().value())
+                .isZero();
     }
 
     @Override
