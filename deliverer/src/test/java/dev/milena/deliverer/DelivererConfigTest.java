@@ -28,6 +28,7 @@ class DelivererConfigTest {
         assertThat(config.retry().expire()).isEqualTo(Duration.ofDays(5));
         assertThat(config.retry().warnAfter()).isEqualTo(Duration.ofHours(4));
         assertThat(config.lanes().connections()).isEqualTo(10);
+        assertThat(config.lanes().totalConnections()).isEqualTo(2000);
         assertThat(config.shaping()).isEmpty();
         assertThat(config.stopGrace()).isEqualTo(Duration.ofSeconds(30));
     }
@@ -43,6 +44,7 @@ class DelivererConfigTest {
                   shaping: { gmail.com: { connections: "5" } }
                   lanes:
                     connections: 3
+                    total-connections: 30
                     idle-timeout: 5s
                     deliveries-per-connection: 20
                     memory: 32MiB
@@ -58,6 +60,7 @@ class DelivererConfigTest {
         assertThat(config.retry().warnAfter()).isEqualTo(Duration.ofMinutes(30));
         assertThat(config.shaping()).isEqualTo(Map.of("gmail.com", Map.of("connections", "5")));
         assertThat(config.lanes().connections()).isEqualTo(3);
+        assertThat(config.lanes().totalConnections()).isEqualTo(30);
         assertThat(config.lanes().memory()).isEqualTo(new ByteSize(32 << 20));
         assertThat(config.stopGrace()).isEqualTo(Duration.ofSeconds(5));
     }

@@ -1,5 +1,6 @@
 package dev.milena.deliverer.bounce;
 
+import dev.milena.deliverer.verdict.Printable;
 import dev.milena.mail.EnhancedCode;
 import dev.milena.mail.Failure;
 import dev.milena.mail.Notify;
@@ -78,7 +79,7 @@ public record Notice(Task task, Kind kind, List<Line> lines) {
 
         public static Line relayed(Recipient recipient, @Nullable RemoteHost remote, Reply reply) {
             EnhancedCode status = reply.enhanced() == null ? RELAYED : reply.enhanced();
-            return new Line(recipient, status, reply.code(), reply.text(), remote, null);
+            return new Line(recipient, status, reply.code(), Printable.of(reply.text()), remote, null);
         }
     }
 }

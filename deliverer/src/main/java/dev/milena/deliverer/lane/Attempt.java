@@ -19,6 +19,7 @@ import dev.milena.mail.Recipient;
 import dev.milena.mail.RemoteHost;
 import dev.milena.mail.Target;
 import dev.milena.mail.Task;
+import dev.milena.stream.DeliveryIntake.Partition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -74,6 +75,10 @@ final class Attempt {
         return claim;
     }
 
+    boolean of(Partition partition) {
+        return claim.receipt().partition().equals(partition);
+    }
+
     /** Whether a session leads where this attempt may still go. */
     boolean accepts(Pooled session) {
         return session.leadsTo(targets) && !tried.contains(session.target);
@@ -121,6 +126,12 @@ final class Attempt {
                 }
                 return;
             }
+            lane.pool.dialFailed();
+            if (lane.pool.hasSessionTo(target)) {
+                // The host is alive: it has all the connections from us that it wants.
+                noMoreConnections(awaited);
+                return;
+            }
             lane.pool.unreachable(target, lane.nanos());
             Failure failure = result instanceof ConnectResult.Unreachable unreachable
                     ? unreachable.failure()
@@ -128,11 +139,26 @@ final class Attempt {
             if (awaited) {
                 tried.add(target);
                 siteFailed(failure);
-                dial();
+                if (next() == null && lane.pool.hasSessions()) {
+                    noMoreConnections(true);
+                } else {
+                    dial();
+                }
             } else {
                 lane.pump();
             }
         });
+    }
+
+    /** Goes on with a connection that there is, when its turn comes; nothing is spent on what the site said about their number. */
+    private void noMoreConnections(boolean awaited) {
+        lane.pool.limited(lane.nanos());
+        if (awaited) {
+            dials--;
+            lane.heldBack(this);
+        } else {
+            lane.pump();
+        }
     }
 
     /** The first target not tried yet, hosts that took no connection lately last. */
@@ -229,12 +255,21 @@ final class Attempt {
         for (Recipient recipient : left) {
             failed.add(new Failed(recipient, siteFailure != null ? siteFailure : cutShort()));
         }
-        if (!settled) {
+        if (settled) {
+            held.release();
+        } else if (claim.receipt().held()) {
             lane.outside.recorder().ended(claim, lastLeg, failed, relayed);
+            held.release();
+        } else {
+            // The next owner has the task already: a retry from here too would make two tasks of it.
+            held.leave();
         }
-        boolean siteFailed =
-                !delivered && failed.stream().anyMatch(f -> f.failure().scope() == Scope.SITE);
-        lane.ended(held, siteFailed);
+        // What will never be taken there says nothing about later: an open breaker would only make its bounces late.
+        boolean siteFailed = !delivered
+                && failed.stream()
+                        .anyMatch(f -> f.failure().scope() == Scope.SITE
+                                && !f.failure().permanent());
+        lane.ended(siteFailed);
     }
 
     /** As long as one host may still take it later, the hosts that never will are not what is told. */

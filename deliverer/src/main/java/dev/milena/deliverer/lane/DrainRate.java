@@ -1,15 +1,20 @@
 package dev.milena.deliverer.lane;
 
-/** How many tasks a lane finished in the last ten seconds or so: a count that decays. For one thread. */
+/** How fast a lane finishes tasks: counts that decay over ten seconds or so. For one thread. */
 final class DrainRate {
 
     private static final double SECONDS = 10;
     private static final double NANOS = 1e9;
 
-    /** A new destination is believed to be fast until it shows otherwise: else the first burst to it would be sent round through a delay topic. */
-    private static final double BELIEF = 5_000;
+    /** A new destination is believed to finish 100 a second until it shows otherwise; only for how long what it cannot hold stays away. */
+    private static final double BELIEF = 1_000;
 
-    private double count = BELIEF;
+    /** One task in a quarter of an hour: nothing waits longer than that for its turn. */
+    private static final double SLOWEST_PER_SECOND = 1.0 / 900;
+
+    private double count;
+    private double belief = BELIEF;
+    private boolean any;
     private long asOf;
 
     DrainRate(long nanos) {
@@ -17,15 +22,35 @@ final class DrainRate {
     }
 
     void finished(long nanos) {
-        count = perTenSeconds(nanos) + 1;
+        decay(nanos);
+        count++;
+        any = true;
     }
 
+    /** Whether it ever finished a task. */
+    boolean any() {
+        return any;
+    }
+
+    /** What it finished in the last ten seconds. */
     double perTenSeconds(long nanos) {
+        decay(nanos);
+        return count;
+    }
+
+    /** What it will finish in a second, as far as anyone knows. Never zero. */
+    double expectedPerSecond(long nanos) {
+        decay(nanos);
+        return Math.max(SLOWEST_PER_SECOND, (count + belief) / SECONDS);
+    }
+
+    private void decay(long nanos) {
         long passed = nanos - asOf;
         if (passed > 0) {
-            count *= Math.exp(-passed / NANOS / SECONDS);
+            double left = Math.exp(-passed / NANOS / SECONDS);
+            count *= left;
+            belief *= left;
             asOf = nanos;
         }
-        return count;
     }
 }

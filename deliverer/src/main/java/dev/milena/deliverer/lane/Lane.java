@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What goes to one destination: tasks in the order they came, as many at a time as there are connections. Belongs to its loop; nothing blocks.
  *
- * <p>In a shared partition it holds no more than it gets rid of in ten seconds, and nothing while its breaker is open: what is above that goes on to a delay
+ * <p>In a shared partition it holds no more than its {@link Backlog} allows, and nothing while its breaker is open: what is above that goes on to a delay
  * topic without spending an attempt, so the partition never waits for this destination. Of a dedicated topic it holds what comes; there the partition is
  * paused ({@link Load}).
  */
@@ -31,12 +31,7 @@ final class Lane {
 
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
-    private static final int LEAST_BOUND = 200;
-    private static final int MOST_BOUND = 10_000;
-    /** What is left to a lane when the process holds too much: what it gets rid of in two seconds, or this. */
-    private static final int LEAST_UNDER_PRESSURE = 4;
-
-    private static final Duration RECORDING_AGAIN = Duration.ofMillis(200);
+    private static final Duration TRY_AGAIN = Duration.ofMillis(100);
     private static final Duration FORGET = Duration.ofMinutes(1);
 
     final Outside outside;
@@ -46,17 +41,16 @@ final class Lane {
     private final Load load;
     private final Breaker breaker;
     private final DrainRate drained;
-    private final ArrayDeque<Attempt> waiting = new ArrayDeque<>();
+    private final Backlog waiting;
     /** Attempts under way whose session is being dialled, in order. */
     final ArrayDeque<Attempt> dialling = new ArrayDeque<>();
 
-    private long waitingOctets;
     private int underWay;
     private boolean countedOpen;
     private boolean pumping;
     private boolean pumpAgain;
     private boolean keepingHouse;
-    private boolean awaitingRecording;
+    private boolean tryingAgain;
     private @Nullable Partition lastPartition;
 
     Lane(Lanes lanes, Destination destination, LaneSettings settings, Outside outside, Load load) {
@@ -67,6 +61,7 @@ final class Lane {
         this.pool = new Pool(settings, load);
         this.breaker = new Breaker(settings, outside.time());
         this.drained = new DrainRate(nanos());
+        this.waiting = new Backlog(load, drained);
     }
 
     Destination destination() {
@@ -87,18 +82,12 @@ final class Lane {
         lastPartition = partition;
         Duration shut = breaker.shutFor();
         if (shut.isPositive()) {
-            spill(held, shut);
-        } else if (!partition.topic().dedicated() && full(held)) {
-            spill(held, Duration.ZERO);
+            spillShut(held, shut);
+        } else if (!partition.topic().dedicated() && waiting.full(held, nanos())) {
+            spill(held);
         } else {
-            waiting.addLast(new Attempt(this, held, targets));
-            waitingOctets += held.weight();
+            waiting.add(new Attempt(this, held, targets));
         }
-    }
-
-    private boolean full(Load.Held held) {
-        int bound = (int) Math.clamp(drained.perTenSeconds(nanos()), LEAST_BOUND, MOST_BOUND);
-        return waiting.size() >= bound || (waitingOctets + held.weight() > load.octetsPerLane() && !waiting.isEmpty());
     }
 
     /** Starts whatever can be started. May be called from within itself. */
@@ -127,28 +116,37 @@ final class Lane {
             first.start(session);
         }
         while (!waiting.isEmpty()) {
-            Attempt first = waiting.getFirst();
-            if (!first.claim().receipt().owned()) {
+            Attempt first = waiting.first();
+            if (!first.claim().receipt().held()) {
                 takeFirst().held().leave();
                 continue;
             }
-            if (!outside.outcomes().recording()) {
-                awaitRecording();
+            if (!first.claim().receipt().owned() || !outside.outcomes().recording()) {
+                tryAgain();
                 return;
             }
             Duration shut = breaker.shutFor();
             if (shut.isPositive()) {
-                spillAll(shut);
+                while (!waiting.isEmpty()) {
+                    spillShut(takeFirst().held(), shut);
+                }
                 return;
             }
             Pooled session = pool.takeIdle(first);
             if (session == null && !pool.mayDial()) {
+                if (pool.turnedAway()) {
+                    tryAgain();
+                }
+                return;
+            }
+            if (!first.held().startBody()) {
+                giveBack(session);
+                tryAgain();
                 return;
             }
             if (!breaker.acquire()) {
-                if (session != null) {
-                    pool.giveBack(session, nanos());
-                }
+                first.held().stopBody();
+                giveBack(session);
                 return;
             }
             underWay++;
@@ -157,38 +155,42 @@ final class Lane {
         }
     }
 
+    private void giveBack(@Nullable Pooled session) {
+        if (session != null) {
+            pool.giveBack(session, nanos());
+        }
+    }
+
     private Attempt takeFirst() {
-        Attempt first = waiting.removeFirst();
-        waitingOctets -= first.held().weight();
+        Attempt first = waiting.takeFirst();
         first.held().start();
         return first;
     }
 
-    /** An attempt is over, and settled. */
-    void ended(Load.Held held, boolean siteFailed) {
+    /** An attempt is over, and its task settled or left. */
+    void ended(boolean siteFailed) {
         stopped();
-        held.release();
         if (siteFailed) {
             breaker.failed();
         } else {
             drained.finished(nanos());
             if (breaker.succeeded()) {
-                pool.beginSlowly();
+                pool.beginSlowly(nanos());
             } else {
-                pool.widen();
+                pool.succeeded(nanos());
             }
         }
         countOpen();
         pump();
     }
 
-    /** An attempt may not go on now: it waits in front if the claim still holds, else it is dropped and comes again to the next owner. */
+    /** An attempt may not go on now, none is spent: it waits in front if the claim still holds, else it is dropped and comes again to the next owner. */
     void heldBack(Attempt attempt) {
         breaker.unused();
-        if (attempt.claim().receipt().owned() && !lanes.closing()) {
+        if (attempt.claim().receipt().held() && !lanes.closing()) {
             stopped();
-            waiting.addFirst(attempt);
-            waitingOctets += attempt.held().weight();
+            attempt.held().stopBody();
+            waiting.putBack(attempt);
         } else {
             stopped();
             attempt.held().leave();
@@ -207,42 +209,47 @@ final class Lane {
         lanes.stopped();
     }
 
-    private void spill(Load.Held held, Duration atLeast) {
-        outside.recorder().spilled(held.claim(), atLeast);
-        held.release();
-    }
-
-    private void spillAll(Duration atLeast) {
-        while (!waiting.isEmpty()) {
-            spill(takeFirst().held(), atLeast);
+    /** Sends a task round through a delay topic until its turn may have come. */
+    private void spill(Load.Held held) {
+        if (held.claim().receipt().held()) {
+            long now = nanos();
+            waiting.sentAway(now, outside.recorder().spilled(held.claim(), waiting.expectedWait(now)));
+            held.release();
+        } else {
+            held.leave();
         }
     }
 
-    /** The process holds too much: gives away what this lane will not get rid of soon. */
+    private void spillShut(Load.Held held, Duration shut) {
+        if (held.claim().receipt().held()) {
+            outside.recorder().shut(held.claim(), shut);
+            held.release();
+        } else {
+            held.leave();
+        }
+    }
+
+    /** Whether its partition holds too much of all lanes together. */
+    boolean crowded() {
+        return lastPartition != null && load.crowded(lastPartition);
+    }
+
+    /** There is too much in hand: gives away what this lane will not get rid of soon. */
     void shed() {
-        int keep = Math.max(LEAST_UNDER_PRESSURE, (int) (drained.perTenSeconds(nanos()) / 5));
+        int keep = waiting.underPressure(nanos());
         while (waiting.size() > keep) {
-            Attempt last = waiting.removeLast();
-            waitingOctets -= last.held().weight();
-            spill(last.held(), Duration.ZERO);
+            spill(waiting.takeLast().held());
         }
     }
 
     /** A partition is leaving: its tasks that have no session yet come again to the next owner. */
     void revoke(Partition partition) {
         for (Attempt one : List.copyOf(dialling)) {
-            if (one.claim().receipt().partition().equals(partition)) {
+            if (one.of(partition)) {
                 abandon(one);
             }
         }
-        waiting.removeIf(one -> {
-            boolean leaves = one.claim().receipt().partition().equals(partition);
-            if (leaves) {
-                waitingOctets -= one.held().weight();
-                one.held().leave();
-            }
-            return leaves;
-        });
+        waiting.leave(partition);
         if (partition.equals(lastPartition)) {
             pool.closeIdle();
         }
@@ -265,11 +272,12 @@ final class Lane {
         attempt.held().leave();
     }
 
-    private void awaitRecording() {
-        if (!awaitingRecording) {
-            awaitingRecording = true;
-            outside.loop().schedule(RECORDING_AGAIN, () -> {
-                awaitingRecording = false;
+    /** For what no attempt's end tells: outcomes can be recorded again, the poll thread is heard of again. */
+    private void tryAgain() {
+        if (!tryingAgain) {
+            tryingAgain = true;
+            outside.loop().schedule(TRY_AGAIN, () -> {
+                tryingAgain = false;
                 pump();
             });
         }

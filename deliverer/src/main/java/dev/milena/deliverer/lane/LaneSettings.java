@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The {@code deliverer.lanes} section.
  *
  * @param connections open at once to one destination
+ * @param totalConnections open or being dialled at once, to all destinations together
  * @param idleTimeout how long a session waits for its next message before it is closed
  * @param deliveriesPerConnection messages after which a session is closed
  * @param memory octets of messages in hand, over all destinations; left out, an eighth of the heap
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LaneSettings(
         @Default("10") int connections,
+        @Default("2000") int totalConnections,
         @Default("7s") Duration idleTimeout,
         @Default("1000") int deliveriesPerConnection,
         @Nullable ByteSize memory,
@@ -28,6 +30,9 @@ public record LaneSettings(
     public LaneSettings {
         if (connections < 1 || connections > 10_000) {
             throw new IllegalArgumentException("connections are 1 to 10000");
+        }
+        if (totalConnections < 1 || totalConnections > 100_000) {
+            throw new IllegalArgumentException("total-connections is 1 to 100000");
         }
         if (deliveriesPerConnection < 1) {
             throw new IllegalArgumentException("a connection delivers at least one message");

@@ -60,7 +60,7 @@ public final class Lanes {
         Set<Lane> touched = new LinkedHashSet<>();
         for (Load.Held held : batch) {
             Claim claim = held.claim();
-            if (closing || !claim.receipt().owned()) {
+            if (closing || !claim.receipt().held()) {
                 held.leave();
                 continue;
             }
@@ -82,21 +82,27 @@ public final class Lanes {
             }
         }
         touched.forEach(Lane::pump);
-        shedIfOverloaded();
+        if (load.overloaded() || touched.stream().anyMatch(Lane::crowded)) {
+            shedLater();
+        }
     }
 
     /** While too much is held no task arrives that would trigger this, so it keeps itself going. */
-    private void shedIfOverloaded() {
-        if (load.overloaded() && !shedding && !closing) {
-            shedding = true;
-            outside.loop().schedule(SHED_EVERY, () -> {
-                shedding = false;
-                if (load.overloaded()) {
-                    each().forEach(Lane::shed);
-                    shedIfOverloaded();
-                }
-            });
+    private void shedLater() {
+        if (shedding || closing) {
+            return;
         }
+        shedding = true;
+        outside.loop().schedule(SHED_EVERY, () -> {
+            shedding = false;
+            boolean overloaded = load.overloaded();
+            List<Lane> pressed =
+                    overloaded ? each() : each().stream().filter(Lane::crowded).toList();
+            pressed.forEach(Lane::shed);
+            if (!pressed.isEmpty()) {
+                shedLater();
+            }
+        });
     }
 
     private List<Lane> each() {

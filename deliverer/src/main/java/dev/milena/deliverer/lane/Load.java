@@ -21,22 +21,40 @@ public final class Load {
     /** So that a few dedicated destinations that stand still do not use up what all have. */
     private static final int SHARE_OF_DEDICATED = 8;
 
+    /**
+     * Half of what {@code Progress} has open of one partition at most: above it the lanes of a shared partition keep little, so that many slow ones together
+     * never bring the others to a stop.
+     */
+    private static final int CROWDED_TASKS = 750;
+
     /** What a task without its octets takes: the record, its strings, its place in the queue. */
     private static final int TASK_OCTETS = 2 * 1024;
 
+    /** What each of its recipients takes. */
+    private static final int RECIPIENT_OCTETS = 256;
+
+    /** What a message that is read from its store takes at most while it is sent: a chunk under way, one read ahead, one on the wire. */
+    private static final int MOST_BODY_OCTETS = 3 * 512 * 1024;
+
     private final long highOctets;
     private final AtomicLong octets = new AtomicLong();
+    /** Of messages that are read from their store while they are sent. Apart from the octets held: those end by being sent, so they must not prevent it. */
+    private final AtomicLong bodies = new AtomicLong();
+
     private final AtomicInteger waiting = new AtomicInteger();
     private final ConcurrentHashMap<Partition, Share> shares = new ConcurrentHashMap<>();
     private volatile boolean overloaded;
 
     final AtomicInteger lanes = new AtomicInteger();
+    /** Open or being dialled. */
     final AtomicInteger connections = new AtomicInteger();
+
     final AtomicInteger openBreakers = new AtomicInteger();
 
     public Load(LaneSettings settings, MeterRegistry metrics) {
         this.highOctets = settings.memoryOctets();
         metrics.gauge("milena.deliverer.octets.held", octets);
+        metrics.gauge("milena.deliverer.octets.sending", bodies);
         metrics.gauge("milena.deliverer.tasks.waiting", waiting);
         metrics.gauge("milena.deliverer.lanes", lanes);
         metrics.gauge("milena.deliverer.connections", connections);
@@ -67,13 +85,22 @@ public final class Load {
         byte[] inline = claim.octets();
         Held held = new Held(
                 claim,
-                TASK_OCTETS + (inline == null ? 0 : inline.length),
+                TASK_OCTETS
+                        + RECIPIENT_OCTETS
+                                * claim.task().envelope().recipients().size()
+                        + (inline == null ? 0 : inline.length),
                 shares.computeIfAbsent(claim.receipt().partition(), p -> new Share()));
         octets.addAndGet(held.weight);
         waiting.incrementAndGet();
         held.share.tasks.incrementAndGet();
         held.share.octets.addAndGet(held.weight);
         return held;
+    }
+
+    /** Whether so much of a shared partition is in hand that slow destinations must make room. */
+    boolean crowded(Partition partition) {
+        Share share = partition.topic().dedicated() ? null : shares.get(partition);
+        return share != null && share.tasks.get() > CROWDED_TASKS;
     }
 
     boolean overloaded() {
@@ -100,6 +127,7 @@ public final class Load {
         private final Share share;
         private boolean started;
         private boolean released;
+        private int body;
 
         private Held(Claim claim, int weight, Share share) {
             this.claim = claim;
@@ -123,6 +151,27 @@ public final class Load {
             }
         }
 
+        /** Room for its message, if that is yet to be read. False: not now. Given back by {@link #stopBody} or at the end. */
+        boolean startBody() {
+            if (claim.octets() != null || body > 0) {
+                return true;
+            }
+            int needed = (int) Math.min(claim.task().body().size(), MOST_BODY_OCTETS);
+            long all = bodies.addAndGet(needed);
+            // One goes always, however little memory there is.
+            if (all > highOctets / 2 && all > needed) {
+                bodies.addAndGet(-needed);
+                return false;
+            }
+            body = needed;
+            return true;
+        }
+
+        void stopBody() {
+            bodies.addAndGet(-body);
+            body = 0;
+        }
+
         /** Nothing will be recorded for it here: it comes again to whoever owns its partition next. */
         void leave() {
             claim.receipt().leave();
@@ -139,6 +188,7 @@ public final class Load {
             if (!started) {
                 waiting.decrementAndGet();
             }
+            stopBody();
             octets.addAndGet(-weight);
             share.tasks.decrementAndGet();
             share.octets.addAndGet(-weight);

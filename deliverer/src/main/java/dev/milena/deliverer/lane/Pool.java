@@ -20,11 +20,18 @@ final class Pool {
 
     private static final int MOST_DOWN_HOSTS = 16;
 
+    /** So long a site that said how many connections it takes is believed; then one more is tried now and again. */
+    private static final long BELIEVED_NANOS = 60_000_000_000L;
+
     private final LaneSettings settings;
     private final Load load;
     private final ArrayDeque<Pooled> idle = new ArrayDeque<>();
     private final Map<String, Long> downUntil = new HashMap<>();
+    private final Map<String, Integer> sessionsTo = new HashMap<>();
     private int window;
+    private int successes;
+    private boolean turnedAway;
+    private long widenFrom;
     private int dialling;
     private int busy;
 
@@ -55,33 +62,65 @@ final class Pool {
 
     /** Whether one more connection may be dialled. Closes an idle one that leads elsewhere if the window is full because of it. */
     boolean mayDial() {
+        turnedAway = false;
         if (dialling >= Math.max(FIRST_DIALS, busy + idle.size()) || dialling + busy >= window) {
             return false;
         }
         if (dialling + busy + idle.size() >= window) {
             close(idle.removeFirst());
         }
-        return true;
+        // Loops that ask at the same time may each get the last one: a few too many do no harm.
+        turnedAway = load.connections.get() >= settings.totalConnections();
+        return !turnedAway;
     }
 
+    /** Whether it was the number of all connections of the process that the last answer of {@link #mayDial} was about: no event of this lane ends that. */
+    boolean turnedAway() {
+        return turnedAway;
+    }
+
+    /** A dial begins; {@link #opened} or {@link #dialFailed} ends it. */
     void dialling() {
         dialling++;
+        load.connections.incrementAndGet();
     }
 
     Pooled opened(Pooled pooled) {
         dialling--;
         busy++;
-        load.connections.incrementAndGet();
+        sessionsTo.merge(pooled.target.host(), 1, Integer::sum);
         downUntil.remove(pooled.target.host());
         return pooled;
     }
 
+    boolean hasSessionTo(Target target) {
+        return sessionsTo.containsKey(target.host());
+    }
+
+    /** Whether any connection is open. */
+    boolean hasSessions() {
+        return !sessionsTo.isEmpty();
+    }
+
+    /** A dial failed beside sessions that are open: the site takes no more of them. */
+    void limited(long nanos) {
+        window = Math.max(1, Math.min(window, busy + idle.size()));
+        successes = 0;
+        widenFrom = nanos + BELIEVED_NANOS;
+    }
+
+    /** A dial failed at a host that has no session of ours. */
     void unreachable(Target target, long nanos) {
-        dialling--;
         if (downUntil.size() >= MOST_DOWN_HOSTS) {
             downUntil.clear();
         }
         downUntil.put(target.host(), nanos + DOWN_NANOS);
+    }
+
+    /** A dial came to nothing. */
+    void dialFailed() {
+        dialling--;
+        load.connections.decrementAndGet();
     }
 
     boolean down(Target target, long nanos) {
@@ -131,18 +170,28 @@ final class Pool {
     }
 
     /** The site is back after the breaker was open: begin with one connection. */
-    void beginSlowly() {
+    void beginSlowly(long nanos) {
         window = 1;
+        successes = 0;
+        widenFrom = nanos;
     }
 
-    /** An attempt went well: one more connection may be tried. */
-    void widen() {
-        if (window < settings.connections()) {
+    /** An attempt went well: after as many of them as there may be connections, one more may be tried. */
+    void succeeded(long nanos) {
+        if (window < settings.connections() && ++successes >= window && nanos - widenFrom >= 0) {
             window++;
+            successes = 0;
         }
     }
 
+    /** Closes a session that is under way. */
+    void discard(Pooled one) {
+        busy--;
+        close(one);
+    }
+
     private void close(Pooled one) {
+        sessionsTo.computeIfPresent(one.target.host(), (host, count) -> count > 1 ? count - 1 : null);
         load.connections.decrementAndGet();
         one.session.close();
     }

@@ -1,5 +1,6 @@
 package dev.milena.deliverer.record;
 
+import dev.milena.deliverer.verdict.Printable;
 import dev.milena.mail.EnhancedCode;
 import dev.milena.mail.Event;
 import dev.milena.mail.Event.Response;
@@ -42,8 +43,9 @@ final class Events {
     }
 
     Event delivery(Recipient recipient, Reply reply) {
-        Response response = new Response(reply.code(), reply.enhanced(), reply.text(), ".");
-        return event(Event.Type.Delivery, recipient, response, leg == null ? null : leg.remote(), false);
+        Response response = new Response(reply.code(), reply.enhanced(), Printable.of(reply.text()), ".");
+        boolean doubtful = claim.task().doubtful().contains(recipient.ordinal());
+        return event(Event.Type.Delivery, recipient, response, leg == null ? null : leg.remote(), doubtful);
     }
 
     Event failure(Event.Type type, Recipient recipient, Failure failure) {

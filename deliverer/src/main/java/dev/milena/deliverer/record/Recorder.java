@@ -1,5 +1,6 @@
 package dev.milena.deliverer.record;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.milena.deliverer.bounce.Notice;
 import dev.milena.deliverer.bounce.ReportComposer;
 import dev.milena.deliverer.connect.RecipientResult.Delivered;
@@ -24,6 +25,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,16 +125,29 @@ public final class Recorder {
     }
 
     /**
-     * Sends a task on to a delay topic without an attempt. It leaves no event: nothing happened to its recipients, and a closed destination would flood the
-     * events with it.
+     * Sends a task on to a delay topic without an attempt, because its turn would come only after {@code expected}. It leaves no event: nothing happened to
+     * its recipients, and a closed destination would flood the events with it.
+     *
+     * @return how long it stays away; nothing if it was given up
      */
-    public void spilled(Claim claim, Duration atLeast) {
+    public Duration spilled(Claim claim, Duration expected) {
         Instant now = environment.time().now();
+        return sentOn(claim, now, policy.afterSpill(claim.task(), now, expected));
+    }
+
+    /** The same, because its destination is closed for so long. */
+    public void shut(Claim claim, Duration shut) {
+        Instant now = environment.time().now();
+        sentOn(claim, now, policy.whileShut(claim.task(), now, shut));
+    }
+
+    @CanIgnoreReturnValue
+    private Duration sentOn(Claim claim, Instant now, Decision decision) {
         Task task = claim.task();
         Events events = new Events(claim, null, environment.nodeId(), now);
         Ending ending = new Ending(task, events, now);
         Retry retry =
-                switch (policy.afterSpill(task, now, atLeast)) {
+                switch (decision) {
                     case Decision.Again again -> {
                         if (again.warn()) {
                             ending.warn(task.envelope().recipients(), NEVER_TRIED);
@@ -150,6 +166,7 @@ public final class Recorder {
                 };
         tally.spilled.increment();
         settle(claim, ending, retry);
+        return retry == null ? Duration.ZERO : retry.delay();
     }
 
     private @Nullable Retry defer(Ending ending, List<Failed> passing, Decision decision) {
@@ -166,7 +183,12 @@ public final class Recorder {
                     ending.warn(left, first);
                 }
                 log.deferred(task, left.size(), first, again.delay());
-                yield new Retry(task.with(task.envelope().with(left)).afterAttempt(again.warn()), again.delay());
+                Set<Integer> doubtful = passing.stream()
+                        .filter(one -> one.failure().ambiguous())
+                        .map(one -> one.recipient().ordinal())
+                        .collect(Collectors.toSet());
+                Task next = task.with(task.envelope().with(left)).afterAttempt(again.warn(), doubtful);
+                yield new Retry(next, again.delay());
             }
             case Decision.GiveUp giveUp -> {
                 for (Failed one : passing) {

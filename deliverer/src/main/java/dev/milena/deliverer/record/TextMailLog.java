@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** The mail log as key-values of the logger {@code milena.mail.deliverer}: INFO without addresses and without the remote's words, DEBUG with both. */
+/** The mail log as key-values of the logger {@code milena.mail.deliverer}: what fails at INFO, without addresses and without the remote's words; at DEBUG with
+ * both, and what succeeds. */
 public final class TextMailLog implements MailLog {
 
     private final Logger log = LoggerFactory.getLogger("milena.mail.deliverer");
@@ -25,8 +26,9 @@ public final class TextMailLog implements MailLog {
 
     @Override
     public void delivered(Task task, int recipients, Leg leg, Instant now) {
-        if (log.isInfoEnabled()) {
-            host(at(Level.INFO, task), leg)
+        // Every message comes by here, and its event says the same.
+        if (log.isDebugEnabled()) {
+            host(at(Level.DEBUG, task), leg)
                     .addKeyValue("recipients", recipients)
                     .addKeyValue(
                             "age_ms", Duration.between(task.acceptedAt(), now).toMillis())

@@ -15,8 +15,10 @@ import java.util.stream.Stream;
  */
 public final class RetryPolicy {
 
-    /** First waits of a task that could not even be tried. Short, because nothing says that the destination is in trouble for long. */
+    /** Waits of a task that could not even be tried, beside those of the schedule. Short, because nothing says that the destination is in trouble for long. */
     private static final List<Duration> SPILL_STEPS = TopicPlan.PARKING_STEPS;
+
+    private static final Duration SHORTEST_SPILL = SPILL_STEPS.getFirst();
 
     private final RetrySettings settings;
     private final List<Duration> steps;
@@ -49,16 +51,30 @@ public final class RetryPolicy {
         return decide(task, now, schedule.get(Math.min(task.attempts(), schedule.size() - 1)));
     }
 
-    /** For a task that is sent on without an attempt, not to come back before {@code atLeast} if a step is that long. */
-    public Decision afterSpill(Task task, Instant now, Duration atLeast) {
-        Duration wanted = SPILL_STEPS.get(Math.min(task.spills(), SPILL_STEPS.size() - 1));
-        Duration least = wanted.compareTo(atLeast) > 0 ? wanted : atLeast;
+    /** For a task that is sent on without an attempt because its destination is closed: not to come back before {@code shut}, if a step is that long. */
+    public Decision whileShut(Task task, Instant now, Duration shut) {
         for (Duration step : steps) {
-            if (step.compareTo(least) >= 0) {
+            if (step.compareTo(shut) >= 0 && step.compareTo(SHORTEST_SPILL) >= 0) {
                 return decide(task, now, step);
             }
         }
         return decide(task, now, steps.getLast());
+    }
+
+    /**
+     * For a task that is sent on without an attempt because too many wait before it. Rather too early than too late: a destination that waits for its mail
+     * loses more than a task that goes round again.
+     *
+     * @param expected when its turn may come
+     */
+    public Decision afterSpill(Task task, Instant now, Duration expected) {
+        Duration longest = SHORTEST_SPILL;
+        for (Duration step : steps) {
+            if (step.compareTo(expected) <= 0 && step.compareTo(longest) > 0) {
+                longest = step;
+            }
+        }
+        return decide(task, now, longest);
     }
 
     /** When the task is given up. */

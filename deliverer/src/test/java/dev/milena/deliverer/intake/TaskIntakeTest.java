@@ -28,7 +28,14 @@ class TaskIntakeTest {
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final LaneSettings settings = new LaneSettings(
-            10, Duration.ofSeconds(7), 1000, new ByteSize(1 << 20), 5, Duration.ofSeconds(30), Duration.ofMinutes(15));
+            10,
+            2000,
+            Duration.ofSeconds(7),
+            1000,
+            new ByteSize(1 << 20),
+            5,
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(15));
     private final Load load = new Load(settings, metrics);
     private final List<List<Runnable>> posted = List.of(new ArrayList<>(), new ArrayList<>());
     private final TaskIntake intake =

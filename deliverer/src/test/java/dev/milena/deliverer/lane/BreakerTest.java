@@ -10,7 +10,8 @@ class BreakerTest {
 
     private final FakeTime time = new FakeTime();
     private final Breaker breaker = new Breaker(
-            new LaneSettings(10, Duration.ofSeconds(7), 1000, null, 3, Duration.ofSeconds(30), Duration.ofMinutes(2)),
+            new LaneSettings(
+                    10, 2000, Duration.ofSeconds(7), 1000, null, 3, Duration.ofSeconds(30), Duration.ofMinutes(2)),
             time);
 
     @Test

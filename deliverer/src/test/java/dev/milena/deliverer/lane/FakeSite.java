@@ -13,6 +13,7 @@ import dev.milena.mail.RemoteHost;
 import dev.milena.mail.Target;
 import dev.milena.smtp.Reply;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +35,17 @@ final class FakeSite implements Connector {
     /** Sessions by number that turn out to be closed at the next transaction. */
     final Set<Integer> stale = new HashSet<>();
 
+    /** Answers come before the end of data, so nobody is asked whether it may be sent. */
+    boolean answersEarly;
+
+    /** Hosts that do not answer a dial until {@link #answerAll}. */
+    final Set<String> silent = new HashSet<>();
+
+    private final List<Runnable> unanswered = new ArrayList<>();
     int mostRecipients = 100;
+    /** Connections a host takes; what is above that is answered 421. */
+    int mostSessions = Integer.MAX_VALUE;
+
     int open;
     int mostOpen;
     boolean offersDsn = true;
@@ -57,8 +68,8 @@ final class FakeSite implements Connector {
     public CompletionStage<ConnectResult> connect(Target target) {
         log.accept("dial " + target.host());
         CompletableFuture<ConnectResult> result = new CompletableFuture<>();
-        loop.schedule(STEP, () -> {
-            if (dead.contains(target.host())) {
+        Runnable answer = () -> {
+            if (dead.contains(target.host()) || open >= mostSessions) {
                 result.complete(new ConnectResult.Unreachable(
                         failure(Scope.SITE, Permanence.TRANSIENT, Stage.CONNECT, 451, false)));
             } else {
@@ -66,8 +77,19 @@ final class FakeSite implements Connector {
                 mostOpen = Math.max(mostOpen, open);
                 result.complete(new ConnectResult.Connected(new FakeSession(target.host(), ++sessions)));
             }
-        });
+        };
+        if (silent.contains(target.host())) {
+            unanswered.add(answer);
+        } else {
+            loop.schedule(STEP, answer);
+        }
         return result;
+    }
+
+    void answerAll() {
+        silent.clear();
+        unanswered.forEach(loop::execute);
+        unanswered.clear();
     }
 
     private final class FakeSession implements Session {
@@ -108,7 +130,7 @@ final class FakeSite implements Connector {
                                 r, failure(Scope.SITE, Permanence.TRANSIENT, Stage.MAIL, 421, false))
                         : answers.getOrDefault(host, r -> delivered(r));
                 List<RecipientResult> results = transaction.envelope().recipients().stream()
-                        .map(r -> transaction.mayFinish().getAsBoolean() ? answer.apply(r) : held(r))
+                        .map(r -> answersEarly || transaction.mayFinish().getAsBoolean() ? answer.apply(r) : held(r))
                         .toList();
                 usable = usable && transaction.mayFinish().getAsBoolean() && !closeAfterAnswer.contains(host) && !gone;
                 result.complete(new TransactionResult(results, "", null, null));

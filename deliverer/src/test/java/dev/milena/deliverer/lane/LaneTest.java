@@ -10,8 +10,6 @@ import dev.milena.mail.Failure.Scope;
 import dev.milena.mail.Failure.Stage;
 import dev.milena.mail.Route;
 import dev.milena.mail.Task;
-import dev.milena.stream.DeliverTopic;
-import dev.milena.stream.DeliveryIntake.Partition;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,18 +24,7 @@ class LaneTest {
     /** Whatever happened: in the end every claim is settled or left, every connection closed, every lane forgotten, every octet given back. */
     @AfterEach
     void nothingIsLeftBehind() {
-        world.recording = true;
-        world.run(Duration.ofHours(1));
-        assertThat(world.open).isEmpty();
-        assertThat(site.open).isZero();
-        assertThat(world.load.lanes).hasValue(0);
-        assertThat(world.load.connections).hasValue(0);
-        assertThat(world.load.openBreakers).hasValue(0);
-        assertThat(world.metrics.get("milena.deliverer.octets.held").gauge().value())
-                .isZero();
-        assertThat(world.metrics.get("milena.deliverer.tasks.waiting").gauge().value())
-                .isZero();
-        assertThat(world.loop.idle()).isTrue();
+        world.endsWithNothingLeft();
     }
 
     @Test
@@ -215,63 +202,6 @@ class LaneTest {
     }
 
     @Test
-    void aDeadDestinationDoesNotSlowAnother() {
-        site.dead.add("dead");
-        world.offer(world.many("d", 500, "dead"));
-        world.offer(world.many("m", 10, "mx1"));
-        world.run(Duration.ofMillis(1100));
-        assertThat(world.count("delivered m")).isEqualTo(10);
-    }
-
-    @Test
-    void whatASlowLaneCannotHoldGoesOnWithoutAnAttempt() {
-        // The benefit of the doubt is gone after a while with little done.
-        world.offer(world.task("first", 1, "mx1"));
-        site.answers.put("mx1", r -> new Failed(r, failed(Scope.RECIPIENT, Stage.RCPT, 450, false)));
-        world.offer(world.many("slow", 1, "mx1"));
-        for (int i = 0; i < 20; i++) {
-            world.run(Duration.ofSeconds(5));
-            world.offer(world.task("keep" + i, 1, "mx1"));
-        }
-        world.offer(world.many("m", 1000, "mx1"));
-        world.run(Duration.ofMillis(10));
-        assertThat(world.count("settle m999 in 10s attempts 0")).isEqualTo(1);
-        assertThat(world.plainStory().stream().filter(l -> l.startsWith("settle m") && l.endsWith("in 10s attempts 0")))
-                .hasSizeBetween(790, 801);
-    }
-
-    @Test
-    void aDedicatedTopicIsPausedInsteadOfSpilled() {
-        Partition own = new Partition(new DeliverTopic("big.example"), 0);
-        assertThat(world.load.wants(own)).isTrue();
-        world.offer(own, world.many("m", 3000, "mx1"));
-        world.run(Duration.ofMillis(10));
-        assertThat(world.load.wants(own)).isFalse();
-        assertThat(world.load.wants(LaneWorld.SHARED)).isTrue();
-        assertThat(world.count("settle")).isZero();
-        world.run(Duration.ofSeconds(15));
-        // Below the mark at which it was paused, but not yet far enough.
-        assertThat(world.count("delivered")).isBetween(1000L, 2000L);
-        assertThat(world.load.wants(own)).isFalse();
-        world.run(Duration.ofSeconds(10));
-        assertThat(world.load.wants(own)).isTrue();
-        world.run(Duration.ofSeconds(10));
-        assertThat(world.count("delivered")).isEqualTo(3000);
-    }
-
-    @Test
-    void tooMuchInHandPausesEverythingAndTheSlowestGiveTheirShareAway() {
-        for (int i = 0; i < 60; i++) {
-            world.offer(world.many("l" + i + "m", 200, "mx" + i));
-        }
-        world.run(Duration.ofMillis(1));
-        assertThat(world.load.wants(LaneWorld.SHARED)).isFalse();
-        world.offer(world.task("last", 1, "mx0"));
-        world.run(Duration.ofSeconds(60));
-        assertThat(world.load.wants(LaneWorld.SHARED)).isTrue();
-    }
-
-    @Test
     void aRevokedPartitionsWaitingTasksAreLeftAloneAndThoseUnderWayEnd() {
         world.offer(world.many("m", 5, "mx1"));
         world.run(Duration.ofMillis(150));
@@ -290,6 +220,43 @@ class LaneTest {
         world.gone.add(LaneWorld.SHARED);
         world.run(Duration.ofSeconds(30));
         assertThat(world.plainStory()).noneMatch(l -> l.startsWith("settle") || l.startsWith("delivered"));
+    }
+
+    @Test
+    void aPartitionOfWhichNobodyKnowsWhoHasItWaitsAndLosesNothing() {
+        world.offer(world.many("m", 3, "mx1"));
+        world.run(Duration.ofMillis(150));
+        world.stale = true;
+        world.offer(world.many("n", 3, "mx1"));
+        world.run(Duration.ofSeconds(10));
+        assertThat(world.count("delivered")).isZero();
+        assertThat(world.count("left")).isZero();
+        world.stale = false;
+        world.run(Duration.ofSeconds(5));
+        assertThat(world.count("delivered")).isEqualTo(6);
+        assertThat(world.count("settle")).isZero();
+    }
+
+    @Test
+    void aFailureIsLeftToTheNextOwnerWhenThePartitionIsGone() {
+        site.answers.put("mx1", r -> new Failed(r, failed(Scope.RECIPIENT, Stage.RCPT, 450, false)));
+        site.answersEarly = true;
+        world.offer(world.task("a", 1, "mx1"));
+        world.run(Duration.ofMillis(150));
+        world.gone.add(LaneWorld.SHARED);
+        world.run(Duration.ofSeconds(5));
+        assertThat(world.plainStory()).contains("left a").noneMatch(l -> l.startsWith("settle"));
+    }
+
+    @Test
+    void aHostThatWillNeverTakeItOpensNoBreaker() {
+        site.answers.put("mx1", r -> new Failed(r, failed(Scope.SITE, Stage.CONNECT, 550, false)));
+        site.closeAfterAnswer.add("mx1");
+        world.offer(world.many("m", 20, "mx1"));
+        world.run(Duration.ofSeconds(10));
+        assertThat(world.plainStory().stream().filter(l -> l.contains("Bounce reports 1")))
+                .hasSize(20);
+        assertThat(world.load.openBreakers).hasValue(0);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.milena.deliverer.lane;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.milena.deliverer.bounce.ReportComposer;
 import dev.milena.deliverer.record.Claim;
 import dev.milena.deliverer.record.Recorder;
@@ -59,18 +61,19 @@ final class LaneWorld implements OutcomeLog {
     final Lanes lanes;
     /** Claims handed out and neither settled nor left. */
     final List<String> open = new ArrayList<>();
+
     boolean recording = true;
+    /** Tasks come without their message. */
+    boolean byReference;
+
+    int octets = 10;
+    /** The poll thread is late: nobody knows whether a partition is still ours. */
+    boolean stale;
+
     private final long start = time.nanos();
 
     LaneWorld() {
-        this(new LaneSettings(
-                10,
-                Duration.ofSeconds(7),
-                1000,
-                ByteSize.parse("64MiB").orThrow(),
-                5,
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(15)));
+        this(settings(2000, "64MiB"));
     }
 
     LaneWorld(LaneSettings settings) {
@@ -102,6 +105,18 @@ final class LaneWorld implements OutcomeLog {
         return plainStory().stream().filter(line -> line.startsWith(beginning)).count();
     }
 
+    static LaneSettings settings(int totalConnections, String memory) {
+        return new LaneSettings(
+                10,
+                totalConnections,
+                Duration.ofSeconds(7),
+                1000,
+                ByteSize.parse(memory).orThrow(),
+                5,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(15));
+    }
+
     Task task(String name, int recipients, String... hosts) {
         List<Target> targets = List.of(hosts).stream()
                 .map(h -> new Target(h, 25, List.of(InetAddress.ofLiteral("192.0.2.1"))))
@@ -119,7 +134,7 @@ final class LaneWorld implements OutcomeLog {
                 domain,
                 new Envelope(sender, to, BodyType.SEVEN_BIT, false, null, null),
                 new Route.Via(targets, time.now()),
-                new BodyRef.Whole(0, 0, 10, "00"),
+                new BodyRef.Whole(0, 0, octets, "00"),
                 time.now(),
                 0,
                 0,
@@ -133,7 +148,7 @@ final class LaneWorld implements OutcomeLog {
         for (Task task : tasks) {
             Ticket ticket = new Ticket(task, partition);
             open.add(name(ticket));
-            batch.add(load.take(new Claim(task, new byte[10], ticket)));
+            batch.add(load.take(new Claim(task, byReference ? null : new byte[10], ticket)));
         }
         lanes.accept(batch);
     }
@@ -148,6 +163,24 @@ final class LaneWorld implements OutcomeLog {
 
     void run(Duration span) {
         loop.runFor(span);
+    }
+
+    /** Whatever happened: in the end every claim is settled or left, every connection closed, every lane forgotten, every octet given back. */
+    void endsWithNothingLeft() {
+        recording = true;
+        stale = false;
+        run(Duration.ofHours(1));
+        assertThat(open).isEmpty();
+        assertThat(site.open).isZero();
+        assertThat(load.lanes).hasValue(0);
+        assertThat(load.connections).hasValue(0);
+        assertThat(load.openBreakers).hasValue(0);
+        assertThat(metrics.get("milena.deliverer.octets.held").gauge().value()).isZero();
+        assertThat(metrics.get("milena.deliverer.tasks.waiting").gauge().value())
+                .isZero();
+        assertThat(loop.idle()).isTrue();
+        assertThat(metrics.get("milena.deliverer.octets.sending").gauge().value())
+                .isZero();
     }
 
     @Override
@@ -210,12 +243,12 @@ final class LaneWorld implements OutcomeLog {
 
         @Override
         public boolean owned() {
-            return !gone.contains(partition);
+            return held() && !stale;
         }
 
         @Override
         public boolean held() {
-            return owned();
+            return !gone.contains(partition);
         }
 
         @Override

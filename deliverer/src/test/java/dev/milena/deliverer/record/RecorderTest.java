@@ -132,7 +132,7 @@ class RecorderTest implements OutcomeLog, BodyStore, BodyStore.Octets {
 
     @Test
     void aSpilledTaskLeavesNoEventAndSpendsNoAttemptButItsAgeCounts() {
-        recorder.spilled(claim(Samples.task(1)), Duration.ZERO);
+        assertThat(recorder.spilled(claim(Samples.task(1)), Duration.ZERO)).isEqualTo(Duration.ofSeconds(10));
         Settlement spilled = settlements.getFirst();
         assertThat(spilled.events()).isEmpty();
         assertThat(spilled.reports()).isEmpty();
@@ -142,7 +142,7 @@ class RecorderTest implements OutcomeLog, BodyStore, BodyStore.Octets {
         assertThat(retry.task().spills()).isEqualTo(1);
 
         time.advance(Duration.ofDays(5));
-        recorder.spilled(claim(retry.task()), Duration.ZERO);
+        assertThat(recorder.spilled(claim(retry.task()), Duration.ZERO)).isZero();
         assertThat(settlements.getLast().events()).extracting(Event::type).containsExactly(Event.Type.Expiration);
         assertThat(settlements.getLast().retry()).isNull();
     }
@@ -160,6 +160,21 @@ class RecorderTest implements OutcomeLog, BodyStore, BodyStore.Octets {
                 List.of());
         assertThat(settlements.getFirst().events().getFirst().mayBeDuplicate()).isTrue();
         assertThat(metrics.counter("milena.deliverer.ambiguous").count()).isEqualTo(1);
+
+        Task again =
+                Objects.requireNonNull(settlements.getFirst().retry()).task().spilled(false);
+        Claim next = claim(again);
+        recorder.delivered(next, LEG, List.of(ok(next, 0)), true);
+        assertThat(delivered.getFirst().mayBeDuplicate()).isTrue();
+    }
+
+    @Test
+    void theWordsOfASuccessAreBoundedAndPrintableInItsEvent() {
+        Claim claim = claim(Samples.task(1));
+        Recipient to = claim.task().envelope().recipients().getFirst();
+        Reply reply = Reply.of(250, "2.0.0", "\u00fc\u0007" + "x".repeat(60_000));
+        recorder.delivered(claim, LEG, List.of(new Delivered(to, reply)), true);
+        assertThat(delivered.getFirst().response().content()).hasSize(1000).startsWith("??x");
     }
 
     @Test

@@ -48,15 +48,21 @@ class RetryPolicyTest {
     }
 
     @Test
-    void spillsWaitLongerEachTimeAndNoShorterThanTheyMust() {
-        Task twice = task.spilled(false).spilled(false);
-        assertThat(delay(task, Duration.ZERO)).isEqualTo(Duration.ofSeconds(10));
-        assertThat(delay(task.spilled(false), Duration.ZERO)).isEqualTo(minutes(1));
-        assertThat(delay(twice, Duration.ZERO)).isEqualTo(minutes(5));
-        assertThat(delay(twice.spilled(false), Duration.ZERO)).isEqualTo(minutes(5));
-        assertThat(delay(task, Duration.ofSeconds(61))).isEqualTo(minutes(5));
-        assertThat(delay(task, minutes(14))).isEqualTo(minutes(15));
+    void aTaskWhoseTurnIsFarComesBackRatherTooEarlyHoweverOftenItWentRound() {
+        Task often = task.spilled(false).spilled(false).spilled(false);
+        assertThat(delay(often, Duration.ZERO)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(delay(often, Duration.ofSeconds(59))).isEqualTo(Duration.ofSeconds(10));
+        assertThat(delay(task, minutes(1))).isEqualTo(minutes(1));
+        assertThat(delay(task, minutes(14))).isEqualTo(minutes(5));
         assertThat(delay(task, hours(9))).isEqualTo(hours(4));
+    }
+
+    @Test
+    void aTaskOfAClosedDestinationStaysAwayUntilItMayBeOpen() {
+        assertThat(shut(Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(10));
+        assertThat(shut(Duration.ofSeconds(30))).isEqualTo(minutes(1));
+        assertThat(shut(minutes(14))).isEqualTo(minutes(15));
+        assertThat(shut(hours(9))).isEqualTo(hours(4));
     }
 
     @Test
@@ -75,6 +81,10 @@ class RetryPolicyTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new RetrySettings(SCHEDULE, Duration.ZERO, hours(1)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private Duration shut(Duration wait) {
+        return ((Again) policy.whileShut(task, task.acceptedAt(), wait)).delay();
     }
 
     private Duration delay(Task spilled, Duration atLeast) {

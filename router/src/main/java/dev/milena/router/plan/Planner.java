@@ -158,6 +158,7 @@ public final class Planner {
                 whole.spills(),
                 whole.delayWarned(),
                 whole.origin(),
-                whole.labels());
+                whole.labels(),
+                whole.doubtful());
     }
 }

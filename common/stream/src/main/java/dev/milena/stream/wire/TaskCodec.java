@@ -14,6 +14,8 @@ import dev.milena.mail.Route;
 import dev.milena.mail.Task;
 import dev.milena.mail.TaskId;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A delivery task: the {@code task} header beside an inline body, or the whole value where the body is a reference. Stateless. */
@@ -35,6 +37,11 @@ public final class TaskCodec {
             out.writeNumberProperty("spills", task.spills());
             if (task.delayWarned()) {
                 out.writeBooleanProperty("delay_warned", true);
+            }
+            if (!task.doubtful().isEmpty()) {
+                out.writeArrayPropertyStart("doubtful");
+                task.doubtful().stream().sorted().forEach(n -> out.writeNumber(n.intValue()));
+                out.writeEndArray();
             }
             OriginJson.write(out, task.origin(), task.labels());
         });
@@ -66,6 +73,7 @@ public final class TaskCodec {
         private int attempts;
         private int spills;
         private boolean delayWarned;
+        private final Set<Integer> doubtful = new HashSet<>(0);
         private @Nullable Origin origin;
         private Labels labels = Labels.NONE;
 
@@ -86,6 +94,7 @@ public final class TaskCodec {
                 case "attempts" -> attempts = in.integer();
                 case "spills" -> spills = in.integer();
                 case "delay_warned" -> delayWarned = in.flag();
+                case "doubtful" -> doubtful.addAll(in.list(JsonIn::integer));
                 case "origin" -> origin = OriginJson.origin(in);
                 case "labels" -> labels = OriginJson.labels(in);
                 default -> in.skip();
@@ -109,7 +118,8 @@ public final class TaskCodec {
                     spills,
                     delayWarned,
                     required(origin, "origin"),
-                    labels);
+                    labels,
+                    doubtful);
         }
     }
 }

@@ -78,7 +78,8 @@ final class RandomMail {
                 random.nextInt(40),
                 random.nextBoolean(),
                 origin(),
-                labels());
+                labels(),
+                random.nextBoolean() ? Set.of() : Set.of(random.nextInt(1000), 1000 + random.nextInt(1000)));
     }
 
     Event event() {

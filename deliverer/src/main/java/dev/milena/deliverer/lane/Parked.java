@@ -1,0 +1,27 @@
+package dev.milena.deliverer.lane;
+
+import java.time.Duration;
+import java.util.TreeMap;
+
+/** How many tasks of a lane are away in delay topics, by the second in which each comes back. For one thread. */
+final class Parked {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    private final TreeMap<Long, Integer> back = new TreeMap<>();
+    private int count;
+
+    void add(long nanos, Duration delay) {
+        if (delay.isPositive()) {
+            back.merge((nanos + delay.toNanos()) / SECOND, 1, Integer::sum);
+            count++;
+        }
+    }
+
+    int count(long nanos) {
+        while (!back.isEmpty() && back.firstKey() < nanos / SECOND) {
+            count -= back.pollFirstEntry().getValue();
+        }
+        return count;
+    }
+}

@@ -1,0 +1,165 @@
+package dev.milena.deliverer.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.milena.deliverer.connect.RecipientResult.Failed;
+import dev.milena.mail.Failure;
+import dev.milena.mail.Failure.Permanence;
+import dev.milena.mail.Failure.Scope;
+import dev.milena.mail.Failure.Stage;
+import dev.milena.stream.DeliverTopic;
+import dev.milena.stream.DeliveryIntake.Partition;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How much a lane may take of what all share: of its partition, of the connections, of the memory. */
+class LaneRoomTest {
+
+    private LaneWorld world = new LaneWorld();
+    private FakeSite site = world.site;
+
+    @AfterEach
+    void nothingIsLeftBehind() {
+        world.endsWithNothingLeft();
+    }
+
+    @Test
+    void whatASlowLaneCannotHoldGoesOnWithoutAnAttempt() {
+        // The benefit of the doubt is gone after a while with little done.
+        world.offer(world.task("first", 1, "mx1"));
+        site.answers.put("mx1", r -> new Failed(r, failed(Scope.RECIPIENT, Stage.RCPT, 450, false)));
+        world.offer(world.many("slow", 1, "mx1"));
+        for (int i = 0; i < 20; i++) {
+            world.run(Duration.ofSeconds(5));
+            world.offer(world.task("keep" + i, 1, "mx1"));
+        }
+        world.offer(world.many("m", 1000, "mx1"));
+        world.run(Duration.ofMillis(10));
+        // A task in five seconds: the turn of what is sent away comes in a quarter of an hour, or later.
+        assertThat(world.count("settle m999 in 300s attempts 0")).isEqualTo(1);
+        assertThat(world.plainStory().stream().filter(l -> l.startsWith("settle m") && l.endsWith("attempts 0")))
+                .hasSizeBetween(790, 801);
+    }
+
+    @Test
+    void whatAFastLaneCannotHoldComesBackSoon() {
+        world.offer(world.many("m", 300, "mx1"));
+        world.run(Duration.ofMillis(10));
+        assertThat(world.count("settle m299 in 10s attempts 0")).isEqualTo(1);
+    }
+
+    @Test
+    void aDedicatedTopicIsPausedInsteadOfSpilled() {
+        Partition own = new Partition(new DeliverTopic("big.example"), 0);
+        assertThat(world.load.wants(own)).isTrue();
+        world.offer(own, world.many("m", 3000, "mx1"));
+        world.run(Duration.ofMillis(10));
+        assertThat(world.load.wants(own)).isFalse();
+        assertThat(world.load.wants(LaneWorld.SHARED)).isTrue();
+        assertThat(world.count("settle")).isZero();
+        world.run(Duration.ofSeconds(15));
+        // Below the mark at which it was paused, but not yet far enough.
+        assertThat(world.count("delivered")).isBetween(1000L, 2000L);
+        assertThat(world.load.wants(own)).isFalse();
+        world.run(Duration.ofSeconds(10));
+        assertThat(world.load.wants(own)).isTrue();
+        world.run(Duration.ofSeconds(10));
+        assertThat(world.count("delivered")).isEqualTo(3000);
+    }
+
+    @Test
+    void tooMuchInHandPausesEverythingAndTheSlowestGiveTheirShareAway() {
+        for (int i = 0; i < 60; i++) {
+            world.offer(new Partition(DeliverTopic.SHARED, i % 20), world.many("l" + i + "m", 200, "mx" + i));
+        }
+        world.run(Duration.ofMillis(1));
+        assertThat(world.load.wants(LaneWorld.SHARED)).isFalse();
+        world.offer(world.task("last", 1, "mx0"));
+        world.run(Duration.ofSeconds(60));
+        assertThat(world.load.wants(LaneWorld.SHARED)).isTrue();
+    }
+
+    @Test
+    void aSitesLimitOfConnectionsCostsNoAttemptAndIsKept() {
+        site.mostSessions = 5;
+        world.offer(world.many("m", 150, "mx1", "mx2"));
+        world.run(Duration.ofSeconds(30));
+        assertThat(world.count("delivered")).isEqualTo(150);
+        assertThat(world.count("settle")).isZero();
+        assertThat(site.mostOpen).isEqualTo(5);
+        // Two at a time at first; what was out when the limit was met.
+        assertThat(world.count("dial")).isLessThan(12);
+    }
+
+    @Test
+    void noMoreConnectionsThanTheProcessMayHaveAndEveryLaneGetsItsTurn() {
+        world = new LaneWorld(LaneWorld.settings(3, "64MiB"));
+        site = world.site;
+        for (int i = 0; i < 6; i++) {
+            world.offer(world.many("l" + i + "m", 5, "mx" + i));
+        }
+        world.run(Duration.ofSeconds(60));
+        assertThat(site.mostOpen).isLessThanOrEqualTo(3);
+        assertThat(world.count("delivered")).isEqualTo(30);
+    }
+
+    @Test
+    void largeMessagesAreReadNoMoreAtATimeThanThereIsRoomFor() {
+        world = new LaneWorld(LaneWorld.settings(2000, "8MiB"));
+        site = world.site;
+        world.byReference = true;
+        world.octets = 10_000_000;
+        for (int i = 0; i < 6; i++) {
+            world.offer(world.many("l" + i + "m", 3, "mx" + i));
+        }
+        world.run(Duration.ofMillis(50));
+        assertThat(world.count("dial")).isEqualTo(2);
+        world.run(Duration.ofSeconds(60));
+        assertThat(world.count("delivered")).isEqualTo(18);
+    }
+
+    @Test
+    void aNewDestinationThatNeverAnswersDoesNotFillItsPartition() {
+        site.silent.add("tarpit");
+        for (int i = 0; i < 10; i++) {
+            world.offer(world.many("d" + i + "x", 300, "tarpit"));
+            for (int n = 0; n < 10; n++) {
+                world.offer(world.task("m" + i + n, 1, "mx" + i + n));
+            }
+            assertThat(world.open).hasSizeLessThan(1500);
+            world.run(Duration.ofSeconds(1));
+        }
+        assertThat(world.count("delivered m")).isEqualTo(100);
+        assertThat(world.open.stream().filter(o -> o.startsWith("d"))).hasSizeLessThan(210);
+        site.answerAll();
+    }
+
+    @Test
+    void manySmallDestinationsThatNeverAnswerDoNotFillTheirPartition() {
+        for (int i = 0; i < 125; i++) {
+            site.silent.add("tarpit" + i);
+            world.offer(world.many("d" + i + "x", 12, "tarpit" + i));
+        }
+        world.run(Duration.ofSeconds(1));
+        assertThat(world.open).hasSizeLessThan(760);
+        world.offer(world.many("m", 4, "mx1"));
+        world.run(Duration.ofSeconds(1));
+        assertThat(world.count("delivered m")).isEqualTo(4);
+        site.answerAll();
+    }
+
+    @Test
+    void aDeadDestinationDoesNotSlowAnother() {
+        site.dead.add("dead");
+        world.offer(world.many("d", 500, "dead"));
+        world.offer(world.many("m", 10, "mx1"));
+        world.run(Duration.ofMillis(1100));
+        assertThat(world.count("delivered m")).isEqualTo(10);
+    }
+
+    private static Failure failed(Scope scope, Stage stage, int code, boolean ambiguous) {
+        Permanence permanence = code >= 500 ? Permanence.PERMANENT : Permanence.TRANSIENT;
+        return FakeSite.failure(scope, permanence, stage, code, ambiguous);
+    }
+}
