@@ -38,6 +38,9 @@ public final class Transactions implements AutoCloseable {
     /** An open transaction of a dead process holds back every reader of its partitions for this long. */
     private static final int TIMEOUT_MS = 10_000;
 
+    /** Longer than a transaction takes to write: nothing leaves before the commit sends it all, in one request instead of many. */
+    private static final int LINGER_MS = 20;
+
     /** A transaction as old as this may have been ended by its timeout; Kafka's clock and ours do not start together. */
     private static final Duration OVERDUE = Duration.ofMillis(TIMEOUT_MS * 8L / 10);
 
@@ -91,7 +94,7 @@ public final class Transactions implements AutoCloseable {
         }
     }
 
-    public Transactions(KafkaSettings settings, String name, int lingerMs, Time time) {
+    public Transactions(KafkaSettings settings, String name, Time time) {
         this.time = time;
         this.name = name;
         config = ClientConfig.producer(settings, name);
@@ -100,7 +103,7 @@ public final class Transactions implements AutoCloseable {
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MS);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-        config.put(ProducerConfig.LINGER_MS_CONFIG, lingerMs);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
         config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L * 1024 * 1024);
         // The first batch of a transaction is often told to wait until the markers of the one before are written. What

@@ -54,7 +54,9 @@ final class DirectWriter implements AutoCloseable {
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         // Each millisecond here is one more in which a kill repeats a delivery.
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 32 * 1024);
+        // One request on its way gathers the next: under load each carries many, and nobody waits for nothing.
+        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
         return config;
     }
 

@@ -38,7 +38,7 @@ public final class KafkaDelivery implements AutoCloseable {
         Heartbeat heartbeat = new Heartbeat(env.time());
         Holdings holdings = new Holdings(events);
         SettlementWriter settlements =
-                new SettlementWriter(new Transactions(settings, name, 0, env.time()), events, heartbeat, env.time());
+                new SettlementWriter(new Transactions(settings, name, env.time()), events, heartbeat, env.time());
         Outcomes outcomes = new Outcomes(
                 new DirectWriter(settings, name + ".events", events), settlements, events, completions, env.time());
         Takeover takeover = new Takeover(events, new Replay(settings, name + ".replay", events));

@@ -39,9 +39,6 @@ public final class KafkaRouteIntake implements RouteIntake {
     private static final Logger log = LoggerFactory.getLogger(KafkaRouteIntake.class);
     private static final String GROUP = "milena-router";
 
-    /** Longer than a turn takes to write: nothing leaves before the commit sends it all, in one request instead of many. */
-    private static final int LINGER_MILLIS = 20;
-
     private final Reading reading;
     private final Transactions transactions;
     private final Time time;
@@ -72,7 +69,7 @@ public final class KafkaRouteIntake implements RouteIntake {
         Membership membership = new Membership(settings, GROUP, env.nodeId(), env.time());
         return new KafkaRouteIntake(
                 new Reading(settings, membership, env.time()),
-                new Transactions(settings, GROUP + "." + env.nodeId(), LINGER_MILLIS, env.time()),
+                new Transactions(settings, GROUP + "." + env.nodeId(), env.time()),
                 env);
     }
 
