@@ -110,7 +110,8 @@ public final class KafkaAcceptedLog implements AcceptedLog {
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, answer / 2);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        // While one request is on its way (and on its way to the disk) the next gathers what comes: a lone message waits for
+        // While one request is on its way (and on its way to the disk) the next gathers what comes: a lone message
+        // waits for
         // nothing, under load a flush carries many.
         config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_SIZE);

@@ -32,7 +32,7 @@ class TransactionsTest {
     @Test
     void beingFencedTwiceIsARivalUnlessTheTransactionWasOverdue(@TempDir Path dir) throws Exception {
         try (Stand stand = new Stand(dir);
-                Transactions ours = new Transactions(stand.settings(), "twice", 0, time)) {
+                Transactions ours = new Transactions(stand.settings(), "twice", time)) {
             for (int overdue = 0; overdue < 3; overdue++) {
                 assertThat(fenced(stand, ours, Duration.ofSeconds(9))).isInstanceOf(Transactions.End.Aborted.class);
             }
@@ -49,7 +49,7 @@ class TransactionsTest {
         return ours.write(batch -> {
             batch.send(new ProducerRecord<>(TopicNames.DEAD, new byte[] {1}));
             now += lasts.toNanos();
-            try (Transactions rival = new Transactions(stand.settings(), "twice", 0, time)) {
+            try (Transactions rival = new Transactions(stand.settings(), "twice", time)) {
                 assertThat(rival.takeOver()).isTrue();
             }
         });

@@ -99,7 +99,7 @@ class HandOutTest {
         return new Outcomes(
                 new DirectWriter(producer, events),
                 new SettlementWriter(
-                        new Transactions(nowhere, "nobody", 0, Time.system()), events, heartbeat, Time.system()),
+                        new Transactions(nowhere, "nobody", Time.system()), events, heartbeat, Time.system()),
                 events,
                 completions,
                 Time.system());

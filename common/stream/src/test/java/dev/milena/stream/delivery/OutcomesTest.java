@@ -95,7 +95,7 @@ class OutcomesTest {
                 List.of("127.0.0.1:1"), KafkaSettings.GroupProtocol.CONSUMER, Map.of(), Duration.ofSeconds(1));
         return new Outcomes(
                 new DirectWriter(producer, events),
-                new SettlementWriter(new Transactions(nowhere, "nobody", 0, time), events, heartbeat, time),
+                new SettlementWriter(new Transactions(nowhere, "nobody", time), events, heartbeat, time),
                 events,
                 completions,
                 time);
