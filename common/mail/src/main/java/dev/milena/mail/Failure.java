@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * @param code the reply code, the remote's or the one Milena gives for its own finding (e.g. 556 for null MX)
  * @param enhanced always present: taken from the reply, else from the policy table
  * @param text the remote's words, sanitised to printable text, at most 1000 characters; or our own
- * @param remote the host that said so; null when nobody did (DNS, expiry)
+ * @param remote the host it was about; null where there was none (DNS, expiry)
  * @param ambiguous the remote may have taken the message: a retry may be a duplicate
+ * @param heard whether {@code code} and {@code text} are a reply of the remote, and not what Milena makes of its silence
  */
 public record Failure(
         Scope scope,
@@ -19,7 +20,21 @@ public record Failure(
         EnhancedCode enhanced,
         String text,
         @Nullable RemoteHost remote,
-        boolean ambiguous) {
+        boolean ambiguous,
+        boolean heard) {
+
+    /** One that Milena found herself. */
+    public Failure(
+            Scope scope,
+            Permanence permanence,
+            Stage stage,
+            int code,
+            EnhancedCode enhanced,
+            String text,
+            @Nullable RemoteHost remote,
+            boolean ambiguous) {
+        this(scope, permanence, stage, code, enhanced, text, remote, ambiguous, false);
+    }
 
     /** What is hurt: the whole site, this message at this site, or one recipient. */
     public enum Scope {
@@ -54,6 +69,6 @@ public record Failure(
     }
 
     public Failure withPermanence(Permanence p) {
-        return new Failure(scope, p, stage, code, enhanced, text, remote, ambiguous);
+        return new Failure(scope, p, stage, code, enhanced, text, remote, ambiguous, heard);
     }
 }

@@ -58,11 +58,12 @@ final class HumanPart {
         RemoteHost remote = line.remote();
         String text = Clean.text(line.text(), utf8);
         String expired = line.status().subject() == 4 && line.status().detail() == 7 ? "Given up. Last: " : "";
-        return remote == null
-                ? Clean.folded("   ", expired + text)
-                : Clean.folded(
-                        "   ",
-                        expired + Clean.text(remote.name(), false) + " [" + Clean.text(remote.address(), false)
-                                + "] said: " + line.code() + " " + line.status() + " " + text);
+        if (remote == null) {
+            return Clean.folded("   ", expired + text);
+        }
+        String host = Clean.text(remote.name(), false) + " [" + Clean.text(remote.address(), false) + "]";
+        return line.heard()
+                ? Clean.folded("   ", expired + host + " said: " + line.code() + " " + line.status() + " " + text)
+                : Clean.folded("   ", expired + host + ": " + text);
     }
 }

@@ -50,7 +50,8 @@ public record Notice(Task task, Kind kind, List<Line> lines) {
     /**
      * What is said about one recipient.
      *
-     * @param remote who said {@code code} and {@code text}; null when it was Milena
+     * @param remote the host it is about; null where there was none
+     * @param heard whether that host said {@code code} and {@code text}; else they are Milena's
      * @param retryUntil when it will be given up; for delays only
      */
     public record Line(
@@ -59,27 +60,29 @@ public record Notice(Task task, Kind kind, List<Line> lines) {
             int code,
             String text,
             @Nullable RemoteHost remote,
+            boolean heard,
             @Nullable Instant retryUntil) {
 
         private static final EnhancedCode EXPIRED = new EnhancedCode(5, 4, 7);
         private static final EnhancedCode RELAYED = new EnhancedCode(2, 0, 0);
 
         public static Line failed(Recipient recipient, Failure why) {
-            return new Line(recipient, why.enhanced(), why.code(), why.text(), why.remote(), null);
+            return new Line(recipient, why.enhanced(), why.code(), why.text(), why.remote(), why.heard(), null);
         }
 
         /** {@code last} is what the last attempt failed with. */
         public static Line expired(Recipient recipient, Failure last) {
-            return new Line(recipient, EXPIRED, last.code(), last.text(), last.remote(), null);
+            return new Line(recipient, EXPIRED, last.code(), last.text(), last.remote(), last.heard(), null);
         }
 
         public static Line delayed(Recipient recipient, Failure last, Instant retryUntil) {
-            return new Line(recipient, last.enhanced(), last.code(), last.text(), last.remote(), retryUntil);
+            return new Line(
+                    recipient, last.enhanced(), last.code(), last.text(), last.remote(), last.heard(), retryUntil);
         }
 
         public static Line relayed(Recipient recipient, @Nullable RemoteHost remote, Reply reply) {
             EnhancedCode status = reply.enhanced() == null ? RELAYED : reply.enhanced();
-            return new Line(recipient, status, reply.code(), Printable.of(reply.text()), remote, null);
+            return new Line(recipient, status, reply.code(), Printable.of(reply.text()), remote, true, null);
         }
     }
 }

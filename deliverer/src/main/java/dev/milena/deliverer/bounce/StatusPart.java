@@ -60,7 +60,7 @@ final class StatusPart {
             out.append(field("Remote-MTA", "dns; " + Clean.text(line.remote().name(), false)));
         }
         // RFC 3464 §2.3.6: "smtp" is for what a server said; what Milena found itself has a type of its own.
-        String diagnostic = line.remote() == null ? "X-Milena; " : "smtp; " + line.code() + " ";
+        String diagnostic = line.heard() ? "smtp; " + line.code() + " " : "X-Milena; ";
         out.append(field("Diagnostic-Code", diagnostic + Clean.text(line.text(), utf8)));
         out.append(field("Last-Attempt-Date", date(now)));
         if (line.retryUntil() != null) {

@@ -20,7 +20,7 @@ final class BodyPump {
     /** What the network must take within one {@code data-block} timeout. */
     private static final int BLOCK = 64 * 1024;
 
-    private static final String NOT_OURS = "the message is no longer ours to deliver";
+    static final String NOT_OURS = "the message is no longer ours to deliver";
 
     /** Who wants the message sent. */
     interface Listener {
@@ -131,6 +131,11 @@ final class BodyPump {
         if (wrote && !over) {
             on.channel().flush();
         }
+    }
+
+    /** Whether the last octets are not out yet. */
+    boolean mayStop() {
+        return !over;
     }
 
     /** Gives the source back. Idempotent. */

@@ -41,6 +41,12 @@ public interface Connector {
          */
         CompletionStage<TransactionResult> send(Transaction transaction);
 
+        /**
+         * Ends the transaction under way by dropping the connection, if its end of data has not gone out: its recipients fail as if {@link
+         * Transaction#mayFinish} had said no. Else the answer is awaited.
+         */
+        void giveUp();
+
         /** Whether another transaction may follow; false once closed, after 421, garbage, or a failure in the middle of data. */
         boolean usable();
 

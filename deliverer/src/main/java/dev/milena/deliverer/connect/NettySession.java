@@ -84,6 +84,14 @@ final class NettySession implements Connector.Session, Wire.Listener {
     }
 
     @Override
+    public void giveUp() {
+        TransactionRun run = running;
+        if (run != null) {
+            run.giveUp();
+        }
+    }
+
+    @Override
     public CompletionStage<Connector.TransactionResult> send(Transaction transaction) {
         if (running != null) {
             throw new IllegalStateException("one transaction at a time");

@@ -71,6 +71,13 @@ final class TransactionRun implements Wire.Listener, BodyPump.Listener {
         pump.prefetch();
     }
 
+    /** Ends it unless its end of data is out. */
+    void giveUp() {
+        if (!over && pump.mayStop()) {
+            abandoned(Finding.MAY_NOT_FINISH, BodyPump.NOT_OURS);
+        }
+    }
+
     @Override
     public void heard(Reply reply) {
         if (over) {

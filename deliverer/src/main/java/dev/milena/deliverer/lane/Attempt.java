@@ -5,10 +5,10 @@ import dev.milena.deliverer.connect.Connector.TransactionResult;
 import dev.milena.deliverer.connect.RecipientResult;
 import dev.milena.deliverer.connect.RecipientResult.Delivered;
 import dev.milena.deliverer.connect.RecipientResult.Failed;
-import dev.milena.deliverer.connect.RecipientResult.Next;
 import dev.milena.deliverer.connect.Transaction;
 import dev.milena.deliverer.record.Claim;
 import dev.milena.deliverer.record.Leg;
+import dev.milena.deliverer.record.OnLeg;
 import dev.milena.mail.EnhancedCode;
 import dev.milena.mail.Failure;
 import dev.milena.mail.Failure.Permanence;
@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +46,8 @@ final class Attempt {
     private final Claim claim;
     private final List<Target> targets;
     private final Set<Target> tried = new HashSet<>(2);
-    private final List<Failed> failed = new ArrayList<>(0);
-    private final List<Delivered> relayed = new ArrayList<>(0);
+    private final List<OnLeg<Failed>> failed = new ArrayList<>(0);
+    private final List<OnLeg<Delivered>> relayed = new ArrayList<>(0);
     private List<Recipient> left;
     private int dials;
     /** The dial whose session this attempt waits for; 0 while it waits for none. */
@@ -56,8 +57,17 @@ final class Attempt {
     private boolean retriedStale;
     private boolean delivered;
     private boolean settled;
+    /** Between its start and its end, or its way back to those that wait. */
+    private boolean active;
+    /** Its partition leaves, or the lanes close: it begins nothing more. */
+    private boolean leaving;
+
+    /** The session of its transaction under way. */
+    private @Nullable Pooled inUse;
+
     private @Nullable Leg lastLeg;
     private @Nullable Failure siteFailure;
+    private @Nullable Leg siteFailureLeg;
 
     Attempt(Lane lane, Load.Held held, List<Target> targets) {
         this.lane = lane;
@@ -86,6 +96,7 @@ final class Attempt {
 
     /** Begins, or goes on after {@link Lane#heldBack}; with a session, or by dialling. A session that comes before the dial is done makes that dial a spare. */
     void start(@Nullable Pooled session) {
+        active = true;
         if (session == null) {
             dial();
             return;
@@ -102,17 +113,41 @@ final class Attempt {
         lane.dialling.remove(this);
     }
 
+    /** Ends while it waits for its dial, as if it had never begun. */
+    void abandon() {
+        abandonDial();
+        leaving = true;
+        active = false;
+    }
+
+    /** Its partition leaves: it ends without a delivery unless its end of data is out. Its session is not kept. */
+    void leave() {
+        leaving = true;
+        if (inUse != null) {
+            inUse.session.giveUp();
+        }
+    }
+
+    boolean leaving() {
+        return leaving;
+    }
+
     private void dial() {
+        if (leaving) {
+            heldBack();
+            return;
+        }
         Target target = dials < MOST_TARGETS ? next() : null;
         if (target == null) {
             finish();
             return;
         }
+        CompletionStage<ConnectResult> dialled = lane.outside.connector().connect(target);
         int dial = ++dials;
         awaitedDial = dial;
         lane.dialling.add(this);
         lane.pool.dialling();
-        lane.when(lane.outside.connector().connect(target), (result, bug) -> {
+        lane.when(this, dialled, (result, bug) -> {
             boolean awaited = awaitedDial == dial;
             if (awaited) {
                 abandonDial();
@@ -121,6 +156,9 @@ final class Attempt {
                 Pooled opened = lane.pool.opened(new Pooled(connected.session(), target));
                 if (awaited) {
                     send(opened);
+                } else if (leaving) {
+                    lane.pool.discard(opened);
+                    lane.pump();
                 } else {
                     lane.spare(opened);
                 }
@@ -138,7 +176,7 @@ final class Attempt {
                     : lane.broken("connect", bug, target);
             if (awaited) {
                 tried.add(target);
-                siteFailed(failure);
+                siteFailed(failure, null);
                 if (next() == null && lane.pool.hasSessions()) {
                     noMoreConnections(true);
                 } else {
@@ -150,12 +188,17 @@ final class Attempt {
         });
     }
 
+    private void heldBack() {
+        active = false;
+        lane.heldBack(this);
+    }
+
     /** Goes on with a connection that there is, when its turn comes; nothing is spent on what the site said about their number. */
     private void noMoreConnections(boolean awaited) {
         lane.pool.limited(lane.nanos());
         if (awaited) {
             dials--;
-            lane.heldBack(this);
+            heldBack();
         } else {
             lane.pump();
         }
@@ -177,6 +220,7 @@ final class Attempt {
     }
 
     private void send(Pooled pooled) {
+        inUse = pooled;
         Task task = claim.task();
         int most = pooled.session.maxRecipients();
         List<Recipient> now = left.size() <= most ? left : left.subList(0, most);
@@ -191,7 +235,10 @@ final class Attempt {
         boolean reused = pooled.transactions > 0;
         pooled.transactions++;
         legs++;
-        lane.when(pooled.session.send(transaction), (result, bug) -> {
+        lane.when(this, pooled.session.send(transaction), (result, bug) -> {
+            if (inUse != pooled) {
+                return;
+            }
             TransactionResult answer = result;
             if (answer == null) {
                 Failure failure = lane.broken("transaction", bug, pooled.target);
@@ -212,19 +259,19 @@ final class Attempt {
         if (!sorted.delivered.isEmpty()) {
             record(pooled, leg, sorted);
         }
-        failed.addAll(sorted.failed);
+        sorted.failed.forEach(one -> failed.add(new OnLeg<>(one, leg)));
         left = sorted.left;
         boolean usable = pooled.session.usable();
         if (sorted.heldBack) {
-            lane.pool.giveBack(pooled, lane.nanos());
-            lane.heldBack(this);
+            giveBack(pooled);
+            heldBack();
         } else if (left.isEmpty()) {
-            lane.pool.giveBack(pooled, lane.nanos());
+            giveBack(pooled);
             finish();
-        } else if (sorted.siteFailure == null && usable && sorted.progress) {
+        } else if (sorted.siteFailure == null && usable && sorted.progress && !leaving) {
             send(pooled);
         } else {
-            lane.pool.giveBack(pooled, lane.nanos());
+            giveBack(pooled);
             // A session that sat idle may just have been closed by the server: that says nothing about the host.
             boolean stale = reused && sorted.siteFailure != null && !usable && !retriedStale;
             retriedStale |= stale;
@@ -232,9 +279,36 @@ final class Attempt {
                 tried.add(pooled.target);
             }
             if (sorted.siteFailure != null) {
-                siteFailed(sorted.siteFailure);
+                siteFailed(sorted.siteFailure, leg);
             }
             dial();
+        }
+    }
+
+    private void giveBack(Pooled pooled) {
+        inUse = null;
+        if (leaving) {
+            lane.pool.discard(pooled);
+        } else {
+            lane.pool.giveBack(pooled, lane.nanos());
+        }
+    }
+
+    /** Ends what a bug broke off: nobody knows what the remote made of it, so it is told as ambiguous. Does nothing to an attempt that is not under way. */
+    void brokeOff(RuntimeException bug) {
+        if (awaitedDial > 0) {
+            abandonDial();
+        }
+        if (inUse != null) {
+            Pooled unclear = inUse;
+            // First, so that what comes of closing it finds nobody.
+            inUse = null;
+            lane.pool.discard(unclear);
+        }
+        if (active) {
+            siteFailure = lane.broken("an attempt", bug, targets.getFirst());
+            siteFailureLeg = lastLeg;
+            finish();
         }
     }
 
@@ -243,7 +317,7 @@ final class Attempt {
         if (!pooled.session.offersDsn()) {
             for (Delivered one : sorted.delivered) {
                 if (one.recipient().notifyOn().contains(Notify.SUCCESS)) {
-                    relayed.add(one);
+                    relayed.add(new OnLeg<>(one, leg));
                 }
             }
         }
@@ -252,30 +326,45 @@ final class Attempt {
     }
 
     private void finish() {
+        active = false;
         for (Recipient recipient : left) {
-            failed.add(new Failed(recipient, siteFailure != null ? siteFailure : cutShort()));
+            failed.add(
+                    siteFailure != null
+                            ? new OnLeg<>(new Failed(recipient, siteFailure), siteFailureLeg)
+                            : new OnLeg<>(new Failed(recipient, cutShort()), lastLeg));
         }
-        if (settled) {
-            held.release();
-        } else if (claim.receipt().held()) {
-            lane.outside.recorder().ended(claim, lastLeg, failed, relayed);
+        settle();
+        // What will never be taken there says nothing about later: an open breaker would only make its bounces late.
+        boolean siteFailed = !delivered
+                && failed.stream()
+                        .map(f -> f.result().failure())
+                        .anyMatch(f -> f.scope() == Scope.SITE && !f.permanent());
+        lane.ended(this, siteFailed);
+    }
+
+    private void settle() {
+        boolean ours = claim.receipt().held();
+        if (!settled && ours) {
+            try {
+                lane.outside.recorder().ended(claim, failed, relayed);
+            } catch (RuntimeException bug) {
+                lane.bug(bug, "an attempt could not be recorded; its task is left");
+                ours = false;
+            }
+        }
+        if (settled || ours) {
             held.release();
         } else {
             // The next owner has the task already: a retry from here too would make two tasks of it.
             held.leave();
         }
-        // What will never be taken there says nothing about later: an open breaker would only make its bounces late.
-        boolean siteFailed = !delivered
-                && failed.stream()
-                        .anyMatch(f -> f.failure().scope() == Scope.SITE
-                                && !f.failure().permanent());
-        lane.ended(siteFailed);
     }
 
     /** As long as one host may still take it later, the hosts that never will are not what is told. */
-    private void siteFailed(Failure failure) {
+    private void siteFailed(Failure failure, @Nullable Leg leg) {
         if (siteFailure == null || siteFailure.permanent() || !failure.permanent()) {
             siteFailure = failure;
+            siteFailureLeg = leg;
         }
     }
 
@@ -284,45 +373,5 @@ final class Attempt {
         String text = "the server closed the session before the turn of this recipient";
         RemoteHost remote = lastLeg == null ? null : lastLeg.remote();
         return new Failure(Scope.MESSAGE, Permanence.TRANSIENT, Stage.RCPT, 451, BAD_CONNECTION, text, remote, false);
-    }
-
-    /** The results of one transaction by what follows from them. */
-    private static final class Sorted {
-
-        final List<Delivered> delivered = new ArrayList<>(1);
-        final List<Failed> failed = new ArrayList<>(0);
-        List<Recipient> left;
-
-        @Nullable Failure siteFailure;
-
-        boolean heldBack;
-        boolean progress;
-
-        Sorted(List<Recipient> asked, List<RecipientResult> results) {
-            List<Recipient> again = new ArrayList<>(0);
-            for (RecipientResult result : results) {
-                switch (result) {
-                    case Delivered one -> delivered.add(one);
-                    case Next next -> again.add(next.recipient());
-                    case Failed one -> sort(one, again);
-                }
-            }
-            progress = again.size() < results.size();
-            again.addAll(asked.subList(results.size(), asked.size()));
-            left = again;
-        }
-
-        private void sort(Failed one, List<Recipient> again) {
-            Failure failure = one.failure();
-            if (failure.stage() == Stage.QUEUE) {
-                heldBack = true;
-                again.add(one.recipient());
-            } else if (failure.scope() == Scope.SITE && !failure.ambiguous()) {
-                siteFailure = failure;
-                again.add(one.recipient());
-            } else {
-                failed.add(one);
-            }
-        }
     }
 }

@@ -13,7 +13,9 @@ import dev.milena.stream.BodyStore.Octets;
 import dev.milena.stream.DeliveryIntake.Partition;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,7 @@ final class Lane {
     /** Attempts under way whose session is being dialled, in order. */
     final ArrayDeque<Attempt> dialling = new ArrayDeque<>();
 
-    private int underWay;
+    private final Set<Attempt> underWay = new LinkedHashSet<>();
     private boolean countedOpen;
     private boolean pumping;
     private boolean pumpAgain;
@@ -72,10 +74,6 @@ final class Lane {
         return outside.time().nanos();
     }
 
-    int underWay() {
-        return underWay;
-    }
-
     /** Takes a task; {@link #pump} follows when the batch is in. */
     void offer(Load.Held held, List<Target> targets) {
         Partition partition = held.claim().receipt().partition();
@@ -97,11 +95,14 @@ final class Lane {
             return;
         }
         pumping = true;
-        while (pumpAgain) {
-            pumpAgain = false;
-            startAttempts();
+        try {
+            while (pumpAgain) {
+                pumpAgain = false;
+                startAttempts();
+            }
+        } finally {
+            pumping = false;
         }
-        pumping = false;
         rest();
     }
 
@@ -113,7 +114,7 @@ final class Lane {
             if (session == null) {
                 break;
             }
-            first.start(session);
+            start(first, session);
         }
         while (!waiting.isEmpty()) {
             Attempt first = waiting.first();
@@ -149,9 +150,18 @@ final class Lane {
                 giveBack(session);
                 return;
             }
-            underWay++;
+            underWay.add(first);
             lanes.started();
-            takeFirst().start(session);
+            start(takeFirst(), session);
+        }
+    }
+
+    private void start(Attempt attempt, @Nullable Pooled session) {
+        try {
+            attempt.start(session);
+        } catch (RuntimeException bug) {
+            bug(bug, "an attempt broke off");
+            attempt.brokeOff(bug);
         }
     }
 
@@ -168,8 +178,8 @@ final class Lane {
     }
 
     /** An attempt is over, and its task settled or left. */
-    void ended(boolean siteFailed) {
-        stopped();
+    void ended(Attempt attempt, boolean siteFailed) {
+        stopped(attempt);
         if (siteFailed) {
             breaker.failed();
         } else {
@@ -187,12 +197,12 @@ final class Lane {
     /** An attempt may not go on now, none is spent: it waits in front if the claim still holds, else it is dropped and comes again to the next owner. */
     void heldBack(Attempt attempt) {
         breaker.unused();
-        if (attempt.claim().receipt().held() && !lanes.closing()) {
-            stopped();
+        if (attempt.claim().receipt().held() && !attempt.leaving() && !lanes.closing()) {
+            stopped(attempt);
             attempt.held().stopBody();
             waiting.putBack(attempt);
         } else {
-            stopped();
+            stopped(attempt);
             attempt.held().leave();
         }
         pump();
@@ -204,8 +214,8 @@ final class Lane {
         pump();
     }
 
-    private void stopped() {
-        underWay--;
+    private void stopped(Attempt attempt) {
+        underWay.remove(attempt);
         lanes.stopped();
     }
 
@@ -242,7 +252,7 @@ final class Lane {
         }
     }
 
-    /** A partition is leaving: its tasks that have no session yet come again to the next owner. */
+    /** A partition is leaving: its tasks come again to the next owner, all but those whose end of data is out. */
     void revoke(Partition partition) {
         for (Attempt one : List.copyOf(dialling)) {
             if (one.of(partition)) {
@@ -250,6 +260,11 @@ final class Lane {
             }
         }
         waiting.leave(partition);
+        for (Attempt one : List.copyOf(underWay)) {
+            if (one.of(partition)) {
+                one.leave();
+            }
+        }
         if (partition.equals(lastPartition)) {
             pool.closeIdle();
         }
@@ -266,9 +281,9 @@ final class Lane {
     }
 
     private void abandon(Attempt attempt) {
-        attempt.abandonDial();
+        attempt.abandon();
         breaker.unused();
-        stopped();
+        stopped(attempt);
         attempt.held().leave();
     }
 
@@ -288,7 +303,7 @@ final class Lane {
         if (lanes.closing()) {
             pool.closeIdle();
         }
-        boolean idle = waiting.isEmpty() && underWay == 0 && pool.quiet();
+        boolean idle = waiting.isEmpty() && underWay.isEmpty() && pool.quiet();
         if (idle && breaker.forgettable()) {
             lanes.forget(this);
         } else if (!keepingHouse && (idle || pool.hasIdle())) {
@@ -326,18 +341,20 @@ final class Lane {
                 : outside.bodies().open(claim.task().mail(), claim.task().body());
     }
 
-    /** Goes on when a stage is done. What goes wrong in {@code then} is a bug and is said so: a stage would swallow it. */
-    <T> void when(CompletionStage<T> stage, BiConsumer<@Nullable T, @Nullable Throwable> then) {
+    /** Goes on when a stage is done. What goes wrong in {@code then} is a bug, which a stage would swallow: it is told, and ends the attempt. */
+    <T> void when(Attempt attempt, CompletionStage<T> stage, BiConsumer<@Nullable T, @Nullable Throwable> then) {
         stage.whenComplete((value, problem) -> {
             try {
                 then.accept(value, problem);
             } catch (RuntimeException bug) {
-                log.atError()
-                        .addKeyValue("destination", destination)
-                        .setCause(bug)
-                        .log("an attempt broke off; its task stays unsettled");
+                bug(bug, "an attempt broke off");
+                attempt.brokeOff(bug);
             }
         });
+    }
+
+    void bug(RuntimeException bug, String what) {
+        log.atError().addKeyValue("destination", destination).setCause(bug).log(what);
     }
 
     /** What a stage that promised to complete normally, and did not, is worth. */

@@ -1,5 +1,6 @@
 package dev.milena.deliverer.record;
 
+import dev.milena.deliverer.connect.RecipientResult.Failed;
 import dev.milena.deliverer.verdict.Printable;
 import dev.milena.mail.EnhancedCode;
 import dev.milena.mail.Event;
@@ -27,40 +28,41 @@ final class Events {
             new Response(400, new EnhancedCode(4, 4, 7), "not delivered yet, still trying", /* command= */ null);
 
     private final Claim claim;
-    private final @Nullable Leg leg;
     private final String nodeId;
     private final Instant now;
     private final String sender;
     private final String lane;
 
-    Events(Claim claim, @Nullable Leg leg, String nodeId, Instant now) {
+    Events(Claim claim, String nodeId, Instant now) {
         this.claim = claim;
-        this.leg = leg;
         this.nodeId = nodeId;
         this.now = now;
         this.sender = claim.task().envelope().sender().text();
         this.lane = claim.receipt().partition().toString();
     }
 
-    Event delivery(Recipient recipient, Reply reply) {
+    Event delivery(Recipient recipient, Reply reply, Leg leg) {
         Response response = new Response(reply.code(), reply.enhanced(), Printable.of(reply.text()), ".");
         boolean doubtful = claim.task().doubtful().contains(recipient.ordinal());
-        return event(Event.Type.Delivery, recipient, response, leg == null ? null : leg.remote(), doubtful);
+        return event(Event.Type.Delivery, recipient, response, leg, leg.remote(), doubtful);
     }
 
-    Event failure(Event.Type type, Recipient recipient, Failure failure) {
+    Event failure(Event.Type type, OnLeg<Failed> failed) {
+        Recipient recipient = failed.result().recipient();
+        Failure failure = failed.result().failure();
         Response response = new Response(failure.code(), failure.enhanced(), failure.text(), command(failure.stage()));
-        return event(type, recipient, response, failure.remote(), failure.ambiguous());
+        return event(type, recipient, response, failed.leg(), failure.remote(), failure.ambiguous());
     }
 
     Event notice(Event.Type type, Recipient recipient, Response response) {
-        return event(type, recipient, response, null, false);
+        return event(type, recipient, response, null, null, false);
     }
 
     private Event event(
             Event.Type type,
             Recipient recipient,
             Response response,
+            @Nullable Leg leg,
             @Nullable RemoteHost peer,
             boolean mayBeDuplicate) {
         Task task = claim.task();

@@ -14,6 +14,7 @@ import dev.milena.mail.Failure.Permanence;
 import dev.milena.mail.Failure.Scope;
 import dev.milena.mail.Failure.Stage;
 import dev.milena.mail.Recipient;
+import dev.milena.mail.RemoteHost;
 import dev.milena.mail.Route;
 import dev.milena.mail.Task;
 import dev.milena.runtime.life.Environment;
@@ -70,10 +71,10 @@ public final class Recorder {
     /** @param settles whether nothing else of the claim is left; if not, {@link #ended} follows */
     public void delivered(Claim claim, Leg leg, List<Delivered> delivered, boolean settles) {
         Instant now = environment.time().now();
-        Events events = new Events(claim, leg, environment.nodeId(), now);
+        Events events = new Events(claim, environment.nodeId(), now);
         List<Event> records = new ArrayList<>(delivered.size());
         for (Delivered one : delivered) {
-            records.add(events.delivery(one.recipient(), one.reply()));
+            records.add(events.delivery(one.recipient(), one.reply(), leg));
         }
         outcomes.delivered(claim.receipt(), records, settles);
         tally.delivered.increment(delivered.size());
@@ -88,22 +89,24 @@ public final class Recorder {
     /**
      * The end of an attempt that {@link #delivered} did not settle.
      *
-     * @param leg the last transaction; null where there was none
      * @param relayed delivered to servers without DSN, for senders who asked for a report of success
      */
-    public void ended(Claim claim, @Nullable Leg leg, List<Failed> failed, List<Delivered> relayed) {
+    public void ended(Claim claim, List<OnLeg<Failed>> failed, List<OnLeg<Delivered>> relayed) {
         Instant now = environment.time().now();
-        Events events = new Events(claim, leg, environment.nodeId(), now);
+        Events events = new Events(claim, environment.nodeId(), now);
         Ending ending = new Ending(claim.task(), events, now);
-        for (Delivered one : relayed) {
-            ending.relayed.add(Notice.Line.relayed(one.recipient(), leg == null ? null : leg.remote(), one.reply()));
+        for (OnLeg<Delivered> one : relayed) {
+            RemoteHost remote = one.leg() == null ? null : one.leg().remote();
+            ending.relayed.add(Notice.Line.relayed(
+                    one.result().recipient(), remote, one.result().reply()));
         }
-        List<Failed> passing = new ArrayList<>();
-        for (Failed one : failed) {
-            if (one.failure().ambiguous()) {
+        List<OnLeg<Failed>> passing = new ArrayList<>();
+        for (OnLeg<Failed> one : failed) {
+            Failure failure = one.result().failure();
+            if (failure.ambiguous()) {
                 tally.ambiguous.increment();
             }
-            if (one.failure().permanent()) {
+            if (failure.permanent()) {
                 ending.bounce(one);
             } else {
                 passing.add(one);
@@ -118,10 +121,10 @@ public final class Recorder {
 
     /** A task without a host to try ({@link Route.Failed}): as an attempt that failed. */
     public void unroutable(Claim claim, Failure failure) {
-        List<Failed> all = claim.task().envelope().recipients().stream()
-                .map(r -> new Failed(r, failure))
+        List<OnLeg<Failed>> all = claim.task().envelope().recipients().stream()
+                .map(r -> new OnLeg<>(new Failed(r, failure), null))
                 .toList();
-        ended(claim, null, all, List.of());
+        ended(claim, all, List.of());
     }
 
     /**
@@ -144,7 +147,7 @@ public final class Recorder {
     @CanIgnoreReturnValue
     private Duration sentOn(Claim claim, Instant now, Decision decision) {
         Task task = claim.task();
-        Events events = new Events(claim, null, environment.nodeId(), now);
+        Events events = new Events(claim, environment.nodeId(), now);
         Ending ending = new Ending(task, events, now);
         Retry retry =
                 switch (decision) {
@@ -169,30 +172,31 @@ public final class Recorder {
         return retry == null ? Duration.ZERO : retry.delay();
     }
 
-    private @Nullable Retry defer(Ending ending, List<Failed> passing, Decision decision) {
+    private @Nullable Retry defer(Ending ending, List<OnLeg<Failed>> passing, Decision decision) {
         Task task = ending.task;
-        Failure first = passing.getFirst().failure();
-        for (Failed one : passing) {
-            ending.records.add(ending.events.failure(Event.Type.TransientFailure, one.recipient(), one.failure()));
+        Failure first = passing.getFirst().result().failure();
+        for (OnLeg<Failed> one : passing) {
+            ending.records.add(ending.events.failure(Event.Type.TransientFailure, one));
         }
         tally.deferred.increment(passing.size());
         return switch (decision) {
             case Decision.Again again -> {
-                List<Recipient> left = passing.stream().map(Failed::recipient).toList();
+                List<Recipient> left =
+                        passing.stream().map(one -> one.result().recipient()).toList();
                 if (again.warn()) {
                     ending.warn(left, first);
                 }
                 log.deferred(task, left.size(), first, again.delay());
                 Set<Integer> doubtful = passing.stream()
-                        .filter(one -> one.failure().ambiguous())
-                        .map(one -> one.recipient().ordinal())
+                        .filter(one -> one.result().failure().ambiguous())
+                        .map(one -> one.result().recipient().ordinal())
                         .collect(Collectors.toSet());
                 Task next = task.with(task.envelope().with(left)).afterAttempt(again.warn(), doubtful);
                 yield new Retry(next, again.delay());
             }
             case Decision.GiveUp giveUp -> {
-                for (Failed one : passing) {
-                    ending.expire(one.recipient(), one.failure());
+                for (OnLeg<Failed> one : passing) {
+                    ending.expire(one.result().recipient(), one.result().failure());
                 }
                 tally.expired.increment(passing.size());
                 log.expired(task, passing.size(), first);
@@ -209,9 +213,9 @@ public final class Recorder {
                 reports -> outcomes.settle(claim.receipt(), new Settlement(ending.records, retry, reports)));
     }
 
-    private static Failure firstPermanent(List<Failed> failed) {
+    private static Failure firstPermanent(List<OnLeg<Failed>> failed) {
         return failed.stream()
-                .map(Failed::failure)
+                .map(one -> one.result().failure())
                 .filter(Failure::permanent)
                 .findFirst()
                 .orElseThrow();
@@ -234,10 +238,11 @@ public final class Recorder {
             this.now = now;
         }
 
-        void bounce(Failed one) {
-            records.add(events.failure(Event.Type.Bounce, one.recipient(), one.failure()));
-            bounced.add(Notice.Line.failed(one.recipient(), one.failure()));
-            tally.bounced(one.failure().scope()).increment();
+        void bounce(OnLeg<Failed> one) {
+            Failed failed = one.result();
+            records.add(events.failure(Event.Type.Bounce, one));
+            bounced.add(Notice.Line.failed(failed.recipient(), failed.failure()));
+            tally.bounced(failed.failure().scope()).increment();
         }
 
         void expire(Recipient recipient, Failure last) {

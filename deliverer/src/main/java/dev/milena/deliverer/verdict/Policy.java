@@ -76,7 +76,7 @@ public final class Policy {
         EnhancedCode enhanced = enhanced(rule, reply);
         String text = Printable.of(reply.text());
         return new Failure(
-                rule.scope(), rule.permanence(), stage, reply.code(), enhanced, text, remote, rule.ambiguous());
+                rule.scope(), rule.permanence(), stage, reply.code(), enhanced, text, remote, rule.ambiguous(), true);
     }
 
     /** What a well-formed reply comes to that answers nothing that was asked. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.milena.deliverer.bounce.Notice.Kind;
 import dev.milena.deliverer.bounce.Notice.Line;
 import dev.milena.deliverer.sample.Samples;
+import dev.milena.deliverer.verdict.Policy;
+import dev.milena.deliverer.verdict.Trouble;
 import dev.milena.mail.AcceptedMail;
 import dev.milena.mail.BodyType;
 import dev.milena.mail.DsnReturn;
@@ -206,12 +208,23 @@ class ReportComposerTest {
     void nothingARemoteSaysLeavesItsField(String text) {
         RemoteHost evil = new RemoteHost("mx\r\nX-Evil: 1", "192.0.2.1:25\r\nX-Evil: 2");
         List<Recipient> to = List.of(Samples.recipient(0, Set.of(), "rfc822;a+0D+0AX-Evil:+203"));
-        Line line = new Line(to.getFirst(), new EnhancedCode(5, 0, 0), 550, text, evil, null);
+        Line line = new Line(to.getFirst(), new EnhancedCode(5, 0, 0), 550, text, evil, true, null);
         Report report = compose(Samples.task(to, null, "a+0D+0AX-Evil:+204"), Kind.FAILED, line, "Subject: x\r\n\r\n");
         assertSevenBitLines(report);
         assertThat(new String(report.octets(), StandardCharsets.US_ASCII).lines())
                 .noneMatch(l -> l.startsWith("X-Evil") || l.startsWith("Bcc") || l.startsWith("MAIL") || l.equals("."));
         assertThat(status(report)).containsEntry("status", "5.0.0");
+    }
+
+    @Test
+    void whatNoServerSaidIsNotPutInItsMouth() {
+        Recipient to = Samples.recipient(0, Set.of(), null);
+        Failure silence = Policy.broken(Failure.Stage.GREETING, Trouble.LOST, "the connection was closed", Samples.MX);
+        Report report = compose(Samples.task(1), Kind.FAILED, Line.expired(to, silence), MESSAGE);
+        assertThat(status(report))
+                .containsEntry("remote-mta", "dns; mx.example.com")
+                .containsEntry("diagnostic-code", "X-Milena; the connection was closed");
+        assertThat(new String(report.octets(), StandardCharsets.US_ASCII)).doesNotContain("said:");
     }
 
     @Test
@@ -234,7 +247,7 @@ class ReportComposerTest {
 
     private static Line line(int ordinal, String text) {
         Recipient to = Samples.recipient(ordinal, Set.of(), null);
-        return new Line(to, new EnhancedCode(5, 1, 1), 550, text, Samples.MX, null);
+        return new Line(to, new EnhancedCode(5, 1, 1), 550, text, Samples.MX, true, null);
     }
 
     private static Map<String, String> status(Report report) {

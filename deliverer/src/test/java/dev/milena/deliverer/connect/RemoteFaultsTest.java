@@ -280,6 +280,21 @@ class RemoteFaultsTest {
         }
     }
 
+    @Test
+    void aTransactionIsGivenUpOnlyBeforeItsEndOfDataIsOut() {
+        try (ScriptedSmtpPeer peer = ScriptedSmtpPeer.open()) {
+            TransactionResult early = SENDER.sendAndGiveUp(SENDER.session(peer.port()), Sender.transaction(MESSAGE, 1));
+            assertThat(early.results().getFirst()).isInstanceOf(RecipientResult.Failed.class);
+            Failure failure = ((RecipientResult.Failed) early.results().getFirst()).failure();
+            assertThat(failure.stage()).isEqualTo(Failure.Stage.QUEUE);
+            assertThat(failure.ambiguous()).isFalse();
+            assertThat(peer.received).isEmpty();
+
+            TransactionResult late = SENDER.sendAndGiveUpTooLate(SENDER.session(peer.port()), MESSAGE);
+            assertThat(outcome(late)).isEqualTo("ok");
+        }
+    }
+
     private static String attempt(Sender sender, ScriptedSmtpPeer peer, int recipients) {
         return switch (sender.connect(peer.port())) {
             case ConnectResult.Unreachable unreachable -> word(unreachable.failure());

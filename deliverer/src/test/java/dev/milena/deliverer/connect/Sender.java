@@ -86,6 +86,22 @@ final class Sender implements AutoCloseable {
         return onLoop(() -> session.send(transaction));
     }
 
+    TransactionResult sendAndGiveUp(Connector.Session session, Transaction transaction) {
+        return onLoop(() -> {
+            CompletionStage<TransactionResult> result = session.send(transaction);
+            session.giveUp();
+            return result;
+        });
+    }
+
+    /** Gives up right behind the end of data. */
+    TransactionResult sendAndGiveUpTooLate(Connector.Session session, String message) {
+        return send(session, transaction(envelope(1), whole(message), message.length(), () -> {
+            loop.execute(session::giveUp);
+            return true;
+        }));
+    }
+
     boolean usable(Connector.Session session) {
         return onLoop(() -> CompletableFuture.completedFuture(session.usable()));
     }

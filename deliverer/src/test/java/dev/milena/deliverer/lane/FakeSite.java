@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Remote hosts on the virtual timeline: a dial and a transaction take 100 ms each; everything goes well unless told otherwise. */
 final class FakeSite implements Connector {
@@ -42,6 +43,12 @@ final class FakeSite implements Connector {
     final Set<String> silent = new HashSet<>();
 
     private final List<Runnable> unanswered = new ArrayList<>();
+    /** Every end of data is out at once: who gives up waits for the answer all the same. */
+    boolean endsOut = true;
+
+    /** Beginning a transaction throws. */
+    boolean bugs;
+
     int mostRecipients = 100;
     /** Connections a host takes; what is above that is answered 421. */
     int mostSessions = Integer.MAX_VALUE;
@@ -97,6 +104,7 @@ final class FakeSite implements Connector {
         private final String host;
         private final int number;
         private boolean usable = true;
+        private @Nullable Runnable giveUp;
 
         FakeSession(String host, int number) {
             this.host = host;
@@ -120,10 +128,21 @@ final class FakeSite implements Connector {
 
         @Override
         public CompletionStage<TransactionResult> send(Transaction transaction) {
+            if (bugs) {
+                throw new IllegalStateException("a bug");
+            }
             log.accept("send " + transaction.envelope().sender().text() + " x"
                     + transaction.envelope().recipients().size() + " on " + host + "#" + number);
             CompletableFuture<TransactionResult> result = new CompletableFuture<>();
+            giveUp = () -> {
+                usable = false;
+                List<RecipientResult> results = transaction.envelope().recipients().stream()
+                        .map(FakeSite::held)
+                        .toList();
+                result.complete(new TransactionResult(results, "", null, null));
+            };
             loop.schedule(STEP, () -> {
+                giveUp = null;
                 boolean gone = stale.contains(number);
                 Function<Recipient, RecipientResult> answer = gone
                         ? r -> new RecipientResult.Failed(
@@ -136,6 +155,14 @@ final class FakeSite implements Connector {
                 result.complete(new TransactionResult(results, "", null, null));
             });
             return result;
+        }
+
+        @Override
+        public void giveUp() {
+            Runnable now = giveUp;
+            if (now != null && !endsOut) {
+                now.run();
+            }
         }
 
         @Override

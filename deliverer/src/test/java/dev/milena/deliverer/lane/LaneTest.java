@@ -214,6 +214,43 @@ class LaneTest {
     }
 
     @Test
+    void aRevokeWaitsOnlyForEndsOfDataThatAreOut() {
+        site.endsOut = false;
+        world.offer(world.many("m", 3, "mx1"));
+        world.run(Duration.ofMillis(150));
+        world.lanes.revoke(LaneWorld.SHARED);
+        world.run(Duration.ofMillis(1));
+        assertThat(world.open).isEmpty();
+        assertThat(site.open).isZero();
+        world.run(Duration.ofSeconds(5));
+        assertThat(world.plainStory()).noneMatch(l -> l.startsWith("settle") || l.startsWith("delivered"));
+    }
+
+    @Test
+    void aDialThatComesAboutAfterItsPartitionLeftIsClosed() {
+        world.offer(world.many("m", 3, "mx1"));
+        world.run(Duration.ofMillis(50));
+        world.lanes.revoke(LaneWorld.SHARED);
+        world.run(Duration.ofMillis(60));
+        assertThat(world.open).isEmpty();
+        assertThat(site.mostOpen).isPositive();
+        assertThat(site.open).isZero();
+    }
+
+    @Test
+    void aBugEndsItsAttemptAndNoOther() {
+        site.bugs = true;
+        world.offer(world.many("m", 2, "mx1"));
+        world.run(Duration.ofSeconds(1));
+        assertThat(world.count("settle m0 TransientFailure in 60s attempts 1")).isEqualTo(1);
+        assertThat(world.count("settle m1 TransientFailure in 60s attempts 1")).isEqualTo(1);
+        site.bugs = false;
+        world.offer(world.many("n", 20, "mx1"));
+        world.run(Duration.ofSeconds(5));
+        assertThat(world.count("delivered n")).isEqualTo(20);
+    }
+
+    @Test
     void aTaskWhosePartitionIsGoneBeforeTheDotIsNotSettled() {
         world.offer(world.many("m", 1, "mx1"));
         world.run(Duration.ofMillis(150));

@@ -1,6 +1,7 @@
 package dev.milena.deliverer.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.milena.deliverer.bounce.ReportComposer;
 import dev.milena.deliverer.connect.RecipientResult.Delivered;
@@ -82,8 +83,7 @@ class RecorderTest implements OutcomeLog, BodyStore, BodyStore.Octets {
     void bouncesDeferralsRetryAndReportOfOneAttemptAreOneSettlement() {
         Claim claim = claim(Samples.task(4));
         recorder.delivered(claim, LEG, List.of(ok(claim, 0)), false);
-        recorder.ended(
-                claim, LEG, List.of(failed(claim, 1, 550), failed(claim, 2, 451), failed(claim, 3, 550)), List.of());
+        recorder.ended(claim, List.of(failed(claim, 1, 550), failed(claim, 2, 451), failed(claim, 3, 550)), List.of());
 
         assertThat(order).containsExactly("delivered", "settle");
         Settlement settlement = settlements.getFirst();
@@ -106,10 +106,24 @@ class RecorderTest implements OutcomeLog, BodyStore, BodyStore.Octets {
     }
 
     @Test
+    void everyFailureNamesTheTransactionItComesFrom() {
+        Claim claim = claim(Samples.task(2));
+        Leg second = new Leg(2, Samples.MX, null, null);
+        OnLeg<Failed> first = failed(claim, 0, 550);
+        OnLeg<Failed> last = new OnLeg<>(failed(claim, 1, 550).result(), second);
+        recorder.ended(claim, List.of(first, last), List.of());
+        assertThat(settlements.getFirst().events())
+                .extracting(Event::attemptId, Event::tlsProtocol)
+                .containsExactly(
+                        tuple(claim.task().id() + "-1.1", "TLSv1.3"),
+                        tuple(claim.task().id() + "-1.2", null));
+    }
+
+    @Test
     void aLateMessageIsWarnedAboutOnceAndThenGivenUp() {
         time.advance(Duration.ofHours(4));
         Claim late = claim(Samples.task(1));
-        recorder.ended(late, LEG, List.of(failed(late, 0, 451)), List.of());
+        recorder.ended(late, List.of(failed(late, 0, 451)), List.of());
         Settlement warned = settlements.getFirst();
         assertThat(warned.events())
                 .extracting(Event::type)
@@ -120,7 +134,7 @@ class RecorderTest implements OutcomeLog, BodyStore, BodyStore.Octets {
 
         time.advance(Duration.ofDays(5));
         Claim old = claim(next);
-        recorder.ended(old, LEG, List.of(failed(old, 0, 451)), List.of());
+        recorder.ended(old, List.of(failed(old, 0, 451)), List.of());
         Settlement end = settlements.getLast();
         assertThat(end.events())
                 .extracting(Event::type)
@@ -155,8 +169,8 @@ class RecorderTest implements OutcomeLog, BodyStore, BodyStore.Octets {
                 new Failure(f.scope(), f.permanence(), f.stage(), f.code(), f.enhanced(), f.text(), f.remote(), true);
         recorder.ended(
                 claim,
-                LEG,
-                List.of(new Failed(claim.task().envelope().recipients().getFirst(), ambiguous)),
+                List.of(new OnLeg<>(
+                        new Failed(claim.task().envelope().recipients().getFirst(), ambiguous), LEG)),
                 List.of());
         assertThat(settlements.getFirst().events().getFirst().mayBeDuplicate()).isTrue();
         assertThat(metrics.counter("milena.deliverer.ambiguous").count()).isEqualTo(1);
@@ -182,7 +196,7 @@ class RecorderTest implements OutcomeLog, BodyStore, BodyStore.Octets {
         Recipient asked = Samples.recipient(0, Set.of(Notify.SUCCESS), null);
         Claim claim = claim(Samples.task(List.of(asked), null, null));
         recorder.delivered(claim, LEG, List.of(ok(claim, 0)), false);
-        recorder.ended(claim, LEG, List.of(), List.of(ok(claim, 0)));
+        recorder.ended(claim, List.of(), List.of(new OnLeg<>(ok(claim, 0), LEG)));
         Settlement settlement = settlements.getFirst();
         assertThat(settlement.events()).isEmpty();
         assertThat(settlement.retry()).isNull();
@@ -193,11 +207,11 @@ class RecorderTest implements OutcomeLog, BodyStore, BodyStore.Octets {
     @Test
     void theReturnedHeadersAreReadFromTheStoreWhenTheyDidNotComeAlong() {
         Claim claim = new Claim(Samples.task(1), null, receipt());
-        recorder.ended(claim, null, List.of(failed(claim, 0, 550)), List.of());
+        recorder.ended(claim, List.of(failed(claim, 0, 550)), List.of());
         assertThat(report()).contains("Subject: stored");
 
         piece = new Piece.Broken("gone");
-        recorder.ended(claim, null, List.of(failed(claim, 0, 550)), List.of());
+        recorder.ended(claim, List.of(failed(claim, 0, 550)), List.of());
         assertThat(settlements).hasSize(2);
         assertThat(report()).contains("message/delivery-status").doesNotContain("Subject: stored");
         assertThat(order).contains("cancel");
@@ -234,8 +248,9 @@ class RecorderTest implements OutcomeLog, BodyStore, BodyStore.Octets {
         return new Delivered(claim.task().envelope().recipients().get(ordinal), Reply.of(250, "2.0.0", "ok"));
     }
 
-    private static Failed failed(Claim claim, int place, int code) {
-        return new Failed(claim.task().envelope().recipients().get(place), Samples.failure(code, true));
+    private static OnLeg<Failed> failed(Claim claim, int place, int code) {
+        Recipient recipient = claim.task().envelope().recipients().get(place);
+        return new OnLeg<>(new Failed(recipient, Samples.failure(code, true)), LEG);
     }
 
     @Override

@@ -86,6 +86,7 @@ public final class Samples {
                 new EnhancedCode(code / 100, 1, 1),
                 "no such user here",
                 remote ? MX : null,
-                false);
+                false,
+                remote);
     }
 }
