@@ -24,7 +24,7 @@ public record RetrySettings(
             if (!step.isPositive()) {
                 throw new IllegalArgumentException("a step of the schedule is longer than nothing");
             }
-            if (step.getNano() != 0) {
+            if (!step.equals(Duration.ofSeconds(step.toSeconds()))) {
                 throw new IllegalArgumentException(
                         "a step of the schedule is a number of whole seconds, as its topic is named after it: " + step);
             }
