@@ -158,7 +158,7 @@ public final class SmtpSession {
             case Command.Helo helo -> hello(helo.name(), false);
             case Command.MailFrom mail -> answer(preamble.mail(mail));
             case Command.RcptTo rcpt -> answer(chunking() ? Answers.BDAT_BEGAN : preamble.rcpt(rcpt));
-            case Command.RcptToPostmaster rcpt -> answer(chunking() ? Answers.BDAT_BEGAN : preamble.postmaster());
+            case Command.RcptToPostmaster rcpt -> answer(chunking() ? Answers.BDAT_BEGAN : preamble.postmaster(rcpt));
             case Command.Data data -> beginData();
             case Command.Bdat bdat -> beginChunk(bdat);
             case Command.Rset rset -> {
