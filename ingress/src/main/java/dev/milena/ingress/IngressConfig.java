@@ -7,6 +7,7 @@ import dev.milena.runtime.config.ByteSize;
 import dev.milena.runtime.config.Cidr;
 import dev.milena.runtime.config.Default;
 import dev.milena.runtime.config.HostPort;
+import dev.milena.runtime.life.StartFailure;
 import dev.milena.smtp.command.AddressReader;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +40,8 @@ public record IngressConfig(
      * @param maxErrors wrong commands of one session since its last accepted message
      * @param maxJunk commands that do nothing (NOOP, RSET, VRFY, HELP, EHLO again), likewise
      * @param maxChunks BDAT chunks of one message
-     * @param maxBuffered what all messages on their way in may hold together; beyond it they are answered 452
+     * @param maxBuffered what all messages on their way in may hold together; beyond it they are answered 452. Left out: 256 MiB, or a quarter of the heap where
+     *     that is less
      */
     public record Limits(
             @Default("1000") int maxRecipients,
@@ -50,7 +52,9 @@ public record IngressConfig(
             @Default("100") int maxReceived,
             @Default("1MiB") ByteSize maxHeaderSize,
             @Default("10000") int maxChunks,
-            @Default("256MiB") ByteSize maxBuffered) {
+            @Nullable ByteSize maxBuffered) {
+
+        private static final long USUAL = 256L << 20;
 
         public Limits {
             // RFC 5321 §4.5.3.1.8: at least 100 recipients. More than 1000 would not fit beside each other into one
@@ -64,7 +68,22 @@ public record IngressConfig(
             within("max-header-size", maxHeaderSize.bytes(), 1024, 64 << 20);
             within("max-chunks", maxChunks, 1, 1_000_000);
             // Less would not hold the largest message that is gathered in one piece.
-            within("max-buffered", maxBuffered.bytes(), 4 << 20, 64L << 30);
+            if (maxBuffered != null) {
+                within("max-buffered", maxBuffered.bytes(), 4 << 20, 64L << 30);
+            }
+        }
+
+        /** What they may hold in a heap of this size. Throws {@link StartFailure} where more is asked for than leaves room for all else. */
+        long maxBuffered(long heap) {
+            if (maxBuffered == null) {
+                return Math.min(USUAL, heap / 4);
+            }
+            if (maxBuffered.bytes() > heap / 3) {
+                throw new StartFailure("ingress.limits.max-buffered is " + maxBuffered
+                        + ", more than a third of the heap of " + new ByteSize(heap)
+                        + "; leave it out, lower it, or give Java more memory");
+            }
+            return maxBuffered.bytes();
         }
     }
 
@@ -74,7 +93,7 @@ public record IngressConfig(
      * @param data without an octet inside a message
      * @param minDataRate octets per second, on average, below which a message is given up
      * @param dataGrace time before the rate counts
-     * @param accept time for Kafka to take a message before the client is answered 451
+     * @param accept time for Kafka to take a message, in all, before the client is answered 451; longer than the time in which Kafka itself gives up
      */
     public record Timeouts(
             @Default("5m") Duration command,
@@ -82,7 +101,7 @@ public record IngressConfig(
             @Default("3m") Duration data,
             @Default("500") ByteSize minDataRate,
             @Default("1m") Duration dataGrace,
-            @Default("10s") Duration accept) {
+            @Default("9s") Duration accept) {
 
         public Timeouts {
             positive("command", command);

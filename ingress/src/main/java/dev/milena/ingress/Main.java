@@ -49,7 +49,7 @@ public final class Main {
                         environment.nodeId(),
                         limits.maxReceived(),
                         (int) limits.maxHeaderSize().bytes(),
-                        limits.maxBuffered().bytes()),
+                        limits.maxBuffered(Runtime.getRuntime().maxMemory())),
                 accepted,
                 environment,
                 log);

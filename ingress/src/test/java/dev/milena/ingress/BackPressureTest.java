@@ -123,7 +123,7 @@ class BackPressureTest {
     }
 
     @Test
-    void aLogThatNeverAnswersIs451AfterTenSecondsAndLateSuccessChangesNothing() throws Exception {
+    void aLogThatDoesNotAnswerIs451AndTheMessageIsWithdrawnWhateverComesLater() throws Exception {
         log.held = true;
         try (Peer peer = ingress.connect()) {
             peer.hello().say(SMALL + "NOOP\r\n");
@@ -137,7 +137,50 @@ class BackPressureTest {
             assertThat(peer.hear()).startsWith("250");
             late.complete(new Stored.Safe());
             log.held = false;
+            assertThat(log.withdrawn).hasSize(1);
             assertThat(peer.say(SMALL).codes(500)).isEqualTo("250 250 354 250");
+            // Only the second one; nor does the first one count as accepted.
+            assertThat(log.kept).hasSize(1);
+            assertThat(ingress.count("ingress.accepted")).isEqualTo(1);
+            assertThat(ingress.count("ingress.refused", "reason", "ambiguous")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aLargeMessageWhoseChunksWereSlowIsWithdrawnToo() throws Exception {
+        try (Peer peer = ingress.connect()) {
+            log.held = true;
+            peer.hello().say(TO_DATA + "Subject: x\r\n\r\n");
+            Thread client = Thread.ofVirtual().start(() -> sendAll(peer, lines(1_100_000)));
+            assertThat(peer.hear() + peer.hear() + peer.hear()).contains("354");
+            // Two whole chunks, the rest behind the dot, and the record that names them.
+            waiting().complete(new Stored.Safe());
+            waiting().complete(new Stored.Safe());
+            CompletableFuture<Stored> rest = waiting();
+            client.join();
+            ingress.time.advance(Duration.ofSeconds(6));
+            rest.complete(new Stored.Safe());
+            CompletableFuture<Stored> last = waiting();
+            ingress.time.advance(Duration.ofSeconds(11));
+            assertThat(peer.hear()).startsWith("451 4.3.0");
+            last.complete(new Stored.Safe());
+            assertThat(log.withdrawn).hasSize(1);
+            assertThat(log.kept).isEmpty();
+        }
+    }
+
+    @Test
+    void aHeaderWithoutAnyTextThatIsTooLargeForOneRecordLeavesInChunks() throws Exception {
+        String header = ("X-Filler: " + "a".repeat(60) + "\r\n").repeat(13_200);
+        assertThat(header.length()).isBetween(BodyRef.INLINE_LIMIT, 1 << 20);
+        try (Peer peer = ingress.connect()) {
+            peer.hello().say(TO_DATA + header);
+            assertThat(peer.say(".\r\n").codes(2000)).isEqualTo("250 250 354 250");
+            FakeLog.Kept kept = Objects.requireNonNull(log.next());
+            assertThat(kept.mail().chunks()).isNotNull();
+            assertThat(new String(kept.body(), StandardCharsets.US_ASCII))
+                    .contains(header + "Date: ")
+                    .endsWith("@mx.test.example>\r\n");
         }
     }
 
@@ -205,6 +248,19 @@ class BackPressureTest {
                 assertThat(peer.say(SMALL).codes(300)).isEqualTo("250 250 354 250");
                 peer.close();
             }
+        }
+    }
+
+    private CompletableFuture<Stored> waiting() throws InterruptedException {
+        return Objects.requireNonNull(log.waiting.poll(10, TimeUnit.SECONDS));
+    }
+
+    private static void sendAll(Peer peer, byte[] body) {
+        try {
+            peer.socket.getOutputStream().write(body);
+            peer.say(".\r\n");
+        } catch (java.io.IOException closed) {
+            throw new java.io.UncheckedIOException(closed);
         }
     }
 

@@ -6,20 +6,33 @@ import dev.milena.mail.MailId;
 import dev.milena.stream.AcceptedLog;
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** An accepted log in memory. It answers at once, or, when {@link #held}, only when told to. Thread-safe. */
+/**
+ * An accepted log in memory, of the same limits as the real one. It answers at once, or, when {@link #held}, only when told to. What is withdrawn before it is
+ * answered is not kept. Thread-safe.
+ */
 final class FakeLog implements AcceptedLog {
 
     /** A message that is stored. */
     record Kept(AcceptedMail mail, byte[] body) {}
 
+    private enum State {
+        OPEN,
+        SAFE,
+        WITHDRAWN
+    }
+
+    final Queue<MailId> withdrawn = new ConcurrentLinkedQueue<>();
     final BlockingQueue<Kept> kept = new LinkedBlockingQueue<>();
     final BlockingQueue<CompletableFuture<Stored>> waiting = new LinkedBlockingQueue<>();
     final Map<MailId, ByteArrayOutputStream> chunks = new ConcurrentHashMap<>();
@@ -30,15 +43,37 @@ final class FakeLog implements AcceptedLog {
     volatile int largestChunk;
 
     @Override
-    public CompletionStage<Stored> append(AcceptedMail mail, byte[] body) {
-        return answered().thenApply(stored -> keep(stored, mail, body));
+    public Deposit append(AcceptedMail mail, byte[] body) {
+        if (body.length > BodyRef.INLINE_LIMIT) {
+            throw new IllegalArgumentException(body.length + " octets do not fit a record");
+        }
+        return deposit(mail, body);
     }
 
     @Override
-    public CompletionStage<Stored> append(AcceptedMail mail) {
-        byte[] body =
-                chunks.getOrDefault(mail.id(), new ByteArrayOutputStream()).toByteArray();
-        return answered().thenApply(stored -> keep(stored, mail, body));
+    public Deposit append(AcceptedMail mail) {
+        return deposit(
+                mail,
+                chunks.getOrDefault(mail.id(), new ByteArrayOutputStream()).toByteArray());
+    }
+
+    private Deposit deposit(AcceptedMail mail, byte[] body) {
+        AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+        CompletionStage<Stored> stored = answered().thenApply(what -> keep(what, state, mail, body));
+        return new Deposit() {
+            @Override
+            public CompletionStage<Stored> stored() {
+                return stored;
+            }
+
+            @Override
+            public boolean withdraw() {
+                if (state.compareAndSet(State.OPEN, State.WITHDRAWN)) {
+                    withdrawn.add(mail.id());
+                }
+                return state.get() != State.SAFE;
+            }
+        };
     }
 
     @Override
@@ -88,10 +123,14 @@ final class FakeLog implements AcceptedLog {
         return stage;
     }
 
-    private Stored keep(Stored stored, AcceptedMail mail, byte[] body) {
-        if (stored instanceof Stored.Safe) {
-            kept.add(new Kept(mail, body));
+    private Stored keep(Stored what, AtomicReference<State> state, AcceptedMail mail, byte[] body) {
+        if (!(what instanceof Stored.Safe)) {
+            return what;
         }
-        return stored;
+        if (!state.compareAndSet(State.OPEN, State.SAFE)) {
+            return new Stored.Ambiguous("too late");
+        }
+        kept.add(new Kept(mail, body));
+        return what;
     }
 }

@@ -3,10 +3,13 @@ package dev.milena.ingress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milena.runtime.config.ByteSize;
+import dev.milena.smtp.Reply;
+import dev.milena.stream.AcceptedLog.Stored;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -137,8 +140,7 @@ class HostileClientTest {
             peer.hello().say(TO_DATA + "Subject: x\r\n\r\nhi\r\n.\r\nQUIT\r\n");
             peer.socket.shutdownOutput();
             assertThat(peer.hear() + peer.hear() + peer.hear()).contains("354");
-            Objects.requireNonNull(ingress.log.waiting.take())
-                    .complete(new dev.milena.stream.AcceptedLog.Stored.Safe());
+            Objects.requireNonNull(ingress.log.waiting.take()).complete(new Stored.Safe());
             assertThat(peer.hear()).startsWith("250 2.0.0");
             assertThat(peer.hear()).startsWith("221");
             assertThat(peer.hear()).isEqualTo("EOF");
@@ -179,6 +181,29 @@ class HostileClientTest {
             assertThat(ingress.log.kept).hasSize(1);
             assertThat(ingress.log.closed).isTrue();
             assertThat(ingress.service.ended().toCompletableFuture()).isCompleted();
+        }
+    }
+
+    @Test
+    void stoppingTellsOfASafeMessageAndWithdrawsOneThatIsNot() throws Exception {
+        for (boolean safe : new boolean[] {true, false}) {
+            PureSession pure = new PureSession(true);
+            pure.log.held = true;
+            assertThat(pure.feed("EHLO a.example\r\n" + TO_DATA + "Subject: x\r\n\r\nhi\r\n.\r\n", 1000))
+                    .hasSize(4);
+            pure.replies.clear();
+            CompletableFuture<Stored> stored = Objects.requireNonNull(pure.log.waiting.poll());
+            pure.session.stop();
+            assertThat(pure.replies).isEmpty();
+            if (safe) {
+                stored.complete(new Stored.Safe());
+            }
+            pure.session.stop();
+            stored.complete(new Stored.Safe());
+            assertThat(pure.replies.stream().map(Reply::code).toList())
+                    .isEqualTo(safe ? List.of(250, 421) : List.of(421));
+            assertThat(pure.log.kept).hasSize(safe ? 1 : 0);
+            assertThat(pure.log.withdrawn).hasSize(safe ? 0 : 1);
         }
     }
 

@@ -1,11 +1,13 @@
 package dev.milena.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milena.runtime.config.ByteSize;
 import dev.milena.runtime.config.Cidr;
 import dev.milena.runtime.config.ConfigLoader;
 import dev.milena.runtime.config.HostPort;
+import dev.milena.runtime.life.StartFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,23 +29,14 @@ class IngressConfigTest {
                         null,
                         null,
                         false,
-                        new IngressConfig.Limits(
-                                1000,
-                                10_000,
-                                1000,
-                                20,
-                                100,
-                                100,
-                                new ByteSize(1 << 20),
-                                10_000,
-                                new ByteSize(256 << 20)),
+                        new IngressConfig.Limits(1000, 10_000, 1000, 20, 100, 100, new ByteSize(1 << 20), 10_000, null),
                         new IngressConfig.Timeouts(
                                 Duration.ofMinutes(5),
                                 Duration.ofSeconds(10),
                                 Duration.ofMinutes(3),
                                 new ByteSize(500),
                                 Duration.ofMinutes(1),
-                                Duration.ofSeconds(10))));
+                                Duration.ofSeconds(9))));
     }
 
     @Test
@@ -99,6 +92,18 @@ class IngressConfigTest {
         assertThat(result).isInstanceOfSatisfying(ConfigLoader.Problems.class, bad -> assertThat(
                         bad.problems().toString())
                 .contains(problem));
+    }
+
+    @Test
+    void whatIsBufferedFitsTheHeap() {
+        IngressConfig.Limits given = Ingress.limits();
+        assertThat(given.maxBuffered(192 << 20)).isEqualTo(64 << 20);
+        assertThatThrownBy(() -> given.maxBuffered(191 << 20))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("ingress.limits.max-buffered");
+        IngressConfig.Limits leftOut = loaded("{}").limits();
+        assertThat(leftOut.maxBuffered(384 << 20)).isEqualTo(96 << 20);
+        assertThat(leftOut.maxBuffered(8L << 30)).isEqualTo(256 << 20);
     }
 
     private static IngressConfig loaded(String yaml) {

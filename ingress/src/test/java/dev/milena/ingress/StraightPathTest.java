@@ -103,6 +103,15 @@ class StraightPathTest {
     }
 
     @Test
+    void aHeaderThatEndsInsideALineIsEndedBeforeFieldsAreAdded() throws Exception {
+        try (Peer peer = ingress.connect()) {
+            peer.hello().say("MAIL FROM:<>\r\nRCPT TO:<b@dst.example>\r\nBDAT 10 LAST\r\nSubject: x");
+            FakeLog.Kept kept = Objects.requireNonNull(ingress.log.next());
+            assertThat(new String(kept.body(), StandardCharsets.ISO_8859_1)).contains("\r\nSubject: x\r\nDate: Mon, ");
+        }
+    }
+
+    @Test
     void undeclaredEightBitOctetsMakeAnEightBitMessage() throws Exception {
         try (Peer peer = ingress.connect()) {
             peer.hello()

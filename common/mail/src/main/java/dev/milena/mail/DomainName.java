@@ -5,8 +5,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A domain as DNS knows it: A-labels, lower case, no trailing dot, letters, digits and hyphens only (RFC 5890 §2.3.1, RFC 5321 §4.5.3.1.2). Because it
- * can hold nothing else it is safe in topic names, log lines and commands.
+ * A domain as DNS knows it: A-labels, lower case, no trailing dot, letters, digits and hyphens only (RFC 5890 §2.3.1, RFC 5321 §4.5.3.1.2), and underscores,
+ * which hosts and records of DNS have; whoever reads the domain of an address refuses those. Because it can hold nothing else it is safe in topic names, log
+ * lines and commands.
  */
 public record DomainName(String ascii) implements MailDomain {
 
@@ -99,6 +100,10 @@ public record DomainName(String ascii) implements MailDomain {
                         || Character.isLetterOrDigit(c)
                         || Character.getType(c) == Character.NON_SPACING_MARK
                         || Character.getType(c) == Character.COMBINING_SPACING_MARK);
-        return legal ? "xn--" + Punycode.encode(folded) : null;
+        if (!legal) {
+            return null;
+        }
+        // Full-width letters are plain ones: there is nothing left to encode.
+        return isAscii(folded) ? folded : "xn--" + Punycode.encode(folded);
     }
 }

@@ -1,8 +1,10 @@
 package dev.milena.mail;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * One mailbox. {@code localPart} is the meaning, without quotes and backslashes ({@code "a b"@x} has the local part {@code a b}); its case is kept
- * (RFC 5321 §2.4). It may hold UTF-8 (RFC 6531), never a control character.
+ * (RFC 5321 §2.4). It may be empty ({@code ""@x}) and hold UTF-8 (RFC 6531), never a control character.
  */
 public record Mailbox(String localPart, MailDomain domain) {
 
@@ -10,9 +12,9 @@ public record Mailbox(String localPart, MailDomain domain) {
     public static final int MAX_LOCAL_PART = 254;
 
     public Mailbox {
-        if (localPart.isEmpty() || localPart.length() > MAX_LOCAL_PART) {
+        if (octets(localPart) > MAX_LOCAL_PART) {
             throw new IllegalArgumentException(
-                    "a local part has 1 to " + MAX_LOCAL_PART + " octets, not " + localPart.length());
+                    "a local part has at most " + MAX_LOCAL_PART + " octets, not " + octets(localPart));
         }
         if (localPart.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
             throw new IllegalArgumentException("a local part holds no control characters");
@@ -30,10 +32,15 @@ public record Mailbox(String localPart, MailDomain domain) {
     }
 
     private static boolean isDotString(String s) {
-        if (s.startsWith(".") || s.endsWith(".") || s.contains("..")) {
+        if (s.isEmpty() || s.startsWith(".") || s.endsWith(".") || s.contains("..")) {
             return false;
         }
         return s.chars().allMatch(c -> c > 0x7f || c == '.' || isAtext(c));
+    }
+
+    /** What a text takes in UTF-8; limits of addresses count octets. */
+    public static int octets(String s) {
+        return s.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** {@code atext} of RFC 5322 §3.2.3. */

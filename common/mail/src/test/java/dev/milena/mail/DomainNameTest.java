@@ -15,6 +15,7 @@ class DomainNameTest {
         "BÜCHER.example, xn--bcher-kva.example",
         "straße.example, xn--strae-oqa.example",
         "例え.テスト, xn--r8jz45g.xn--zckzah",
+        "\uff25xample.com, example.com",
         "_dmarc.example.com, _dmarc.example.com",
         "пример.испытание, xn--e1afmkfd.xn--80akhbyknj4f",
     })

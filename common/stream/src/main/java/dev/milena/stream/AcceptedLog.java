@@ -16,10 +16,10 @@ public interface AcceptedLog extends AutoCloseable {
      *
      * @param body the message; must not be changed until the stage completes
      */
-    CompletionStage<Stored> append(AcceptedMail mail, byte[] body);
+    Deposit append(AcceptedMail mail, byte[] body);
 
     /** Stores the envelope of a message whose chunks were all acknowledged ({@link AcceptedMail#chunks()} is present). */
-    CompletionStage<Stored> append(AcceptedMail mail);
+    Deposit append(AcceptedMail mail);
 
     /** Begins the chunks of a larger message. They become mail only when an accepted record names them; else retention removes them. */
     ChunkWriter chunks(MailId id);
@@ -27,9 +27,22 @@ public interface AcceptedLog extends AutoCloseable {
     /** False while the producer's buffer is above its high-water mark or Kafka does not answer: stop reading sockets, answer 451 to what is new. */
     boolean writable();
 
-    /** Flushes what is under way, bounded to ten seconds. */
+    /** Flushes what is under way and then the cancels that this gave rise to; bounded to twenty seconds. */
     @Override
     void close();
+
+    /** One message on its way into the log. Thread-safe. */
+    interface Deposit {
+
+        /** What became of it; never {@link Stored.Safe} once it is withdrawn. */
+        CompletionStage<Stored> stored();
+
+        /**
+         * Its client is about to be told 4yz: it must not become mail, whatever Kafka says later. Where it may be stored, its cancel is on its way with this
+         * call. False if it is safe already; then {@link #stored} says so, and the client is told 250.
+         */
+        boolean withdraw();
+    }
 
     /** What became of an append. */
     sealed interface Stored {
@@ -40,7 +53,7 @@ public interface AcceptedLog extends AutoCloseable {
         /** It is certainly not stored. */
         record Refused(String reason) implements Stored {}
 
-        /** Kafka did not answer in time: it may or may not be stored. A cancel record for it is on its way; answer 451. */
+        /** Kafka did not answer in time, or only after it was withdrawn: it may or may not be stored. A cancel record for it is on its way; answer 451. */
         record Ambiguous(String reason) implements Stored {}
     }
 

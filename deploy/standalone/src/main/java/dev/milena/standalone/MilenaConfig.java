@@ -18,6 +18,17 @@ public record MilenaConfig(
         RouterConfig router,
         DelivererConfig deliverer) {
 
+    public MilenaConfig {
+        // What Kafka answers within its own time has to find the client still waiting; else each slow answer is a
+        // message
+        // that is stored, answered 451 and cancelled.
+        if (ingress.timeouts().accept().compareTo(kafka.requestTimeout()) <= 0) {
+            throw new IllegalArgumentException("ingress.timeouts.accept is longer than kafka.request-timeout ("
+                    + kafka.requestTimeout().toMillis() + "ms), not "
+                    + ingress.timeouts().accept().toMillis() + "ms");
+        }
+    }
+
     /** The topics that this configuration needs. */
     public TopicPlan topics(int replication, boolean small, boolean fsync) {
         List<DeliverTopic> dedicated = router.dedicated().stream()

@@ -8,8 +8,8 @@ final class Buffer {
 
     private static final byte[] NOTHING = {};
 
-    /** Where doubling stops: a message beyond it leaves in chunks and needs no more. */
-    private static final int ENOUGH = BodyRef.INLINE_LIMIT + 128 * 1024;
+    /** Where doubling stops: a message beyond it leaves in chunks and needs no more than what a socket is read in one go, and our fields. */
+    private static final int ENOUGH = BodyRef.INLINE_LIMIT + 65 * 1024;
 
     private final Memory memory;
     byte[] array = NOTHING;

@@ -49,6 +49,11 @@ final class ChunkStream {
         }
     }
 
+    /** Whether octets are dropped, because a chunk before them was not stored. */
+    boolean lost() {
+        return lost;
+    }
+
     /** Whether the buffer may grow: a full chunk behind one that is under way is the most it holds. */
     boolean hasRoom() {
         return lost || !underWay || buffer.size < BodyRef.CHUNK_SIZE;

@@ -13,10 +13,10 @@ import dev.milena.mail.MailId;
 import dev.milena.mail.Origin;
 import dev.milena.mail.Recipient;
 import dev.milena.smtp.Reply;
+import dev.milena.stream.AcceptedLog.Deposit;
 import dev.milena.stream.AcceptedLog.Stored;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +32,7 @@ final class IncomingMail implements Incoming {
     private static final Reply NO_MEMORY =
             Reply.of(452, "4.3.1", "too much mail is coming in at once; try again later");
     private static final Reply LOOP = Reply.of(554, "5.4.6", "too many hops: this message loops");
+    private static final byte[] LINE_END = {'\r', '\n'};
     private static final Reply LONG_HEADER = Reply.of(552, "5.3.4", "the header section is too large");
 
     /** What one array starts with where SIZE promised nothing: most mail fits, and no promise is believed beyond {@link #MOST_BELIEVED}. */
@@ -56,6 +57,7 @@ final class IncomingMail implements Incoming {
     private final int inlineLimit;
 
     private @Nullable ChunkStream chunks;
+    private @Nullable Deposit deposit;
     private Verdict.@Nullable Refused refused;
     private boolean eightBit;
     private long finishedAt;
@@ -81,7 +83,10 @@ final class IncomingMail implements Incoming {
 
     @Override
     public boolean ready() {
-        return refused != null || (door.accepted.writable() && (chunks == null || chunks.hasRoom()));
+        // What is lost already is read past, whatever Kafka does: the sooner its client is told.
+        return refused != null
+                || (chunks != null && chunks.lost())
+                || (door.accepted.writable() && (chunks == null || chunks.hasRoom()));
     }
 
     @Override
@@ -97,11 +102,18 @@ final class IncomingMail implements Incoming {
         if (!header.ended()) {
             scanHeader();
         }
+        if (header.ended()) {
+            chunkIfLarge();
+        }
         if (chunks != null) {
             chunks.pump();
-        } else if (buffer.size > inlineLimit && header.ended() && refused == null) {
+        }
+    }
+
+    /** What one record cannot hold leaves in chunks; not before the header section is whole, because fields are added to it. */
+    private void chunkIfLarge() {
+        if (chunks == null && buffer.size > inlineLimit && refused == null) {
             chunks = new ChunkStream(door.accepted.chunks(id), buffer, thread, progress);
-            chunks.pump();
         }
     }
 
@@ -110,8 +122,8 @@ final class IncomingMail implements Incoming {
         eightBit = someEightBit;
         finishedAt = door.environment.time().nanos();
         if (!header.ended() && refused == null) {
-            header.finish(buffer);
-            headerEnded();
+            endHeader();
+            chunkIfLarge();
         }
         if (refused != null) {
             then.accept(refused);
@@ -130,6 +142,28 @@ final class IncomingMail implements Incoming {
         refuse(Refusal.UNAVAILABLE, UNAVAILABLE);
     }
 
+    @Override
+    public boolean withdraw() {
+        if (deposit != null) {
+            return deposit.withdraw();
+        }
+        abandon();
+        return true;
+    }
+
+    /** The message is all header. By BDAT its last line may lack its end, which fields behind it need. */
+    private void endHeader() {
+        if (buffer.array[buffer.size - 1] != '\n') {
+            if (!buffer.reserve(LINE_END.length)) {
+                refuse(Refusal.UNAVAILABLE, NO_MEMORY);
+                return;
+            }
+            buffer.append(LINE_END, 0, LINE_END.length);
+        }
+        header.finish(buffer);
+        headerEnded();
+    }
+
     private void scanHeader() {
         if (header.scan(buffer)) {
             headerEnded();
@@ -145,7 +179,7 @@ final class IncomingMail implements Incoming {
             refuse(Refusal.UNAVAILABLE, NO_MEMORY);
         } else if (!header.hasDate() || !header.hasMessageId()) {
             if (header.headless()) {
-                buffer.insert(header.end(), new byte[] {'\r', '\n'});
+                buffer.insert(header.end(), LINE_END);
             }
             buffer.insert(header.end(), door.trace.missing(header.hasDate(), header.hasMessageId(), id, now));
         }
@@ -172,8 +206,9 @@ final class IncomingMail implements Incoming {
         }
     }
 
-    private void answer(CompletionStage<Stored> stage, AcceptedMail mail, Consumer<Verdict> then) {
-        stage.whenCompleteAsync((stored, failure) -> then.accept(verdictOf(stored, failure, mail)), thread);
+    private void answer(Deposit under, AcceptedMail mail, Consumer<Verdict> then) {
+        deposit = under;
+        under.stored().whenCompleteAsync((stored, failure) -> then.accept(verdictOf(stored, failure, mail)), thread);
     }
 
     private Verdict verdictOf(@Nullable Stored stored, @Nullable Throwable failure, AcceptedMail mail) {

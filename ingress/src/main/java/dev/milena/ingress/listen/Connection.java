@@ -14,6 +14,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,7 +82,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outlet {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        process();
+        // A flush inside process() may say so while it runs.
+        resume();
     }
 
     @Override
@@ -104,7 +106,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outlet {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException) {
+        // epoll reports what happened to a socket that is gone in its own ways, too.
+        if (cause instanceof IOException || cause instanceof UncheckedIOException || !channel.isActive()) {
             LOG.atDebug().addKeyValue("session", client.sessionId()).log("connection lost: {}", cause.getMessage());
         } else {
             LOG.atError()
@@ -204,6 +207,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outlet {
     private void settle() {
         turnstile.observe(session, listening.time().nanos());
         flush();
+        if (!channel.isActive()) {
+            return;
+        }
         boolean read = pending == null && session.takesInput() && channel.isWritable();
         if (channel.config().isAutoRead() != read) {
             channel.config().setAutoRead(read);

@@ -29,7 +29,12 @@ final class Loop {
     Loop(Listening listening, EventLoop thread) {
         this.listening = listening;
         thread.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS)
-                .addListener(end -> LOG.debug("the clock of a loop stopped", end.cause()));
+                .addListener(end -> {
+                    if (!thread.isShuttingDown()) {
+                        LOG.error(
+                                "the clock of a loop stopped: its connections have no deadlines any more", end.cause());
+                    }
+                });
     }
 
     byte[] scratch() {
@@ -54,8 +59,9 @@ final class Loop {
         for (Connection connection : List.copyOf(connections)) {
             try {
                 connection.tick(now, crowded);
-            } catch (RuntimeException bug) {
-                // One session's bug must not stop the clock of the others.
+            } catch (Throwable bug) {
+                // One session's bug must not stop the clock of the others; nor must an error such as a full heap, which
+                // would end the schedule for good.
                 connection.failed(bug);
             }
         }

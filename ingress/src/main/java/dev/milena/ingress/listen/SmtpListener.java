@@ -18,6 +18,9 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
@@ -27,9 +30,13 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The door of this room: listens on some addresses until it is closed. Thread-safe. */
 public final class SmtpListener implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpListener.class);
 
     private static final Reply FULL = Reply.of(421, "4.7.0", "too many connections; try again later");
 
@@ -38,6 +45,9 @@ public final class SmtpListener implements AutoCloseable {
 
     /** Two threads move octets as fast as one machine of this class can publish them. */
     private static final int MAX_LOOPS = 2;
+
+    /** How long someone who was turned away may take to read why. */
+    private static final long FAREWELL_SECONDS = 2;
 
     private final Listening listening;
     private final Supplier<String> sessionIds;
@@ -159,7 +169,40 @@ public final class SmtpListener implements AutoCloseable {
             listening.log().refused(client.sessionId(), client.address(), Refusal.CAPACITY, FULL);
             ByteBuf reply = ctx.alloc().buffer(64);
             ReplyEncoder.write(FULL, reply);
-            ctx.writeAndFlush(reply).addListener(ChannelFutureListener.CLOSE);
+            // As in Connection: closing with unread input would reset the connection and could take the reply with it.
+            ctx.writeAndFlush(reply).addListener(sent -> shutdownOutput(ctx.channel()));
+            ctx.executor()
+                    .schedule(() -> close(ctx), FAREWELL_SECONDS, TimeUnit.SECONDS)
+                    .addListener(end -> LOG.trace("turned away"));
+        }
+
+        private static void shutdownOutput(Channel channel) {
+            if (channel instanceof DuplexChannel duplex && duplex.isActive()) {
+                duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+            }
+        }
+
+        /** What someone says who was turned away. */
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ReferenceCountUtil.release(message);
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            if (event instanceof ChannelInputShutdownEvent) {
+                close(ctx);
+            }
+        }
+
+        private static void close(ChannelHandlerContext ctx) {
+            ctx.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            LOG.debug("lost a connection that was turned away: {}", cause.toString());
+            close(ctx);
         }
     }
 }

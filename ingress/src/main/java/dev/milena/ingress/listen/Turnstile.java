@@ -43,16 +43,20 @@ final class Turnstile {
 
     /** What the session does after it was given input. */
     void observe(SmtpSession session, long now) {
-        if (session.phase() != phase || session.turns() != turns) {
-            phase = session.phase();
+        if (session.turns() != turns) {
             turns = session.turns();
-            since = now;
-            lastOctets = now;
-            octets = 0;
             blockedFor = 0;
             blocked = false;
+            restart(session.phase(), now);
+        } else if (session.phase() != phase) {
+            restart(session.phase(), now);
         }
-        boolean stalled = (phase == Phase.DATA || phase == Phase.CHUNK) && !session.takesInput();
+        boolean stalled =
+                switch (phase) {
+                    case DATA, CHUNK -> !session.takesInput();
+                    case WAITING -> true;
+                    case TALKING, CLOSED -> false;
+                };
         if (stalled && !blocked) {
             blockedSince = now;
         } else if (!stalled && blocked) {
@@ -70,13 +74,25 @@ final class Turnstile {
                         : Demand.NOTHING;
             case DATA, CHUNK -> {
                 if (blocked) {
-                    yield now - blockedSince > pace.accept().toNanos() ? Demand.LOG_LATE : Demand.NOTHING;
+                    yield logLate(now);
                 }
                 yield now - lastOctets > pace.data().toNanos() || tooSlow(now) ? Demand.CLIENT_LATE : Demand.NOTHING;
             }
-            case WAITING -> now - since > pace.accept().toNanos() ? Demand.LOG_LATE : Demand.NOTHING;
+            case WAITING -> logLate(now);
             case CLOSED -> now - since > FAREWELL ? Demand.CLOSE : Demand.NOTHING;
         };
+    }
+
+    private void restart(Phase next, long now) {
+        phase = next;
+        since = now;
+        lastOctets = now;
+        octets = 0;
+    }
+
+    /** All that one message waited for the log counts together: the client waits for one answer. */
+    private Demand logLate(long now) {
+        return blockedFor + (now - blockedSince) > pace.accept().toNanos() ? Demand.LOG_LATE : Demand.NOTHING;
     }
 
     private boolean tooSlow(long now) {

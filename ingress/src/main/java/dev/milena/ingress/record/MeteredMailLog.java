@@ -46,8 +46,10 @@ public final class MeteredMailLog implements MailLog {
         recipients.increment(mail.envelope().recipients().size());
         octets.increment((double) mail.size());
         acceptance.record(nanos, TimeUnit.NANOSECONDS);
-        if (LOG.isInfoEnabled()) {
-            LOG.atInfo()
+        // What went well is told by the events of each recipient; here, on an event loop, it would be a line for every
+        // message.
+        if (LOG.isDebugEnabled()) {
+            LOG.atDebug()
                     .addKeyValue("event", "accepted")
                     .addKeyValue("message", mail.id())
                     .addKeyValue("session", mail.origin().sessionId())
@@ -55,8 +57,6 @@ public final class MeteredMailLog implements MailLog {
                     .addKeyValue("size", mail.size())
                     .addKeyValue("recipients", mail.envelope().recipients().size())
                     .log("accepted");
-        }
-        if (LOG.isDebugEnabled()) {
             LOG.atDebug()
                     .addKeyValue("message", mail.id())
                     .addKeyValue("sender", mail.envelope().sender().text())

@@ -16,6 +16,12 @@ public interface Incoming extends OctetSink {
      */
     void finish(boolean eightBit, Consumer<Verdict> then);
 
-    /** The message is not to be: nothing of it becomes mail. */
+    /** The message is not to be: nothing of it becomes mail, unless it was finished and is on its way into the log. */
     void abandon();
+
+    /**
+     * As {@link #abandon}, and what is on its way into the log is called back, since the client is about to be told 4yz. False if it is safe already: then its
+     * verdict is on its way to {@code then}, and the client is told that.
+     */
+    boolean withdraw();
 }

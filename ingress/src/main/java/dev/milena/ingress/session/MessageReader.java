@@ -66,10 +66,22 @@ final class MessageReader {
         return incoming.ready();
     }
 
-    /** Nothing is kept any more; the rest is read, and the verdict is {@link Answers#UNAVAILABLE}. */
+    /** Nobody waits for the verdict any more. */
     void lose() {
         incoming.abandon();
         incoming = new Lost();
+    }
+
+    /**
+     * Nothing is kept any more; the rest is read, and the verdict is {@link Answers#UNAVAILABLE}. False if the message is safe already: the verdict is on its
+     * way.
+     */
+    boolean withdraw() {
+        boolean withdrawn = incoming.withdraw();
+        if (withdrawn) {
+            incoming = new Lost();
+        }
+        return withdrawn;
     }
 
     void finish(Consumer<Verdict> then) {
@@ -106,6 +118,11 @@ final class MessageReader {
         @Override
         public void abandon() {
             // Nothing is held.
+        }
+
+        @Override
+        public boolean withdraw() {
+            return true;
         }
     }
 }

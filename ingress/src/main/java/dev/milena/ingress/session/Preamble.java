@@ -3,7 +3,6 @@ package dev.milena.ingress.session;
 import dev.milena.mail.AddressLiteral;
 import dev.milena.mail.Mailbox;
 import dev.milena.smtp.command.Command;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is said before a message: the client's name and the envelope (RFC 5321 §3.1 to §3.3). For the session's thread. */
@@ -67,12 +66,14 @@ final class Preamble {
                 : Answers.TOO_MANY_RECIPIENTS;
     }
 
-    Answer postmaster() {
+    Answer postmaster(Command.RcptToPostmaster given) {
         if (transaction == null) {
             return Answers.SAY_MAIL;
         }
         Mailbox postmaster = rules.postmaster();
-        return postmaster == null ? Answers.NO_POSTMASTER : rcpt(new Command.RcptTo(postmaster, false, Set.of(), null));
+        return postmaster == null
+                ? Answers.NO_POSTMASTER
+                : rcpt(new Command.RcptTo(postmaster, false, given.notifyOn(), given.originalRecipient()));
     }
 
     /** Why no message may begin now; null if one may. */

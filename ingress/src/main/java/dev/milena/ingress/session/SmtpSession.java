@@ -104,12 +104,11 @@ public final class SmtpSession {
         answer(Answers.TOO_SLOW);
     }
 
-    /** The verdict, or room for more of the message, took too long: the client is told to try again, whatever comes later. */
+    /** The verdict, or room for more of the message, took too long: the client is told to try again, whatever comes later, unless the message is safe. */
     public void overdue() {
-        if (message == null) {
+        if (message == null || !message.withdraw()) {
             return;
         }
-        message.lose();
         if (phase == Phase.WAITING) {
             verdict(new Verdict.Refused(Refusal.AMBIGUOUS, Answers.UNAVAILABLE.reply()));
         } else {
@@ -117,11 +116,12 @@ public final class SmtpSession {
         }
     }
 
-    /** The service stops: a message that is coming in may end, everything else ends now; so does that message at the second call. */
+    /** The service stops: a message that is coming in may end, everything else ends now; so does that message at the second call, unless it is safe. */
     public void stop() {
         boolean now = stopping || phase == Phase.TALKING;
         stopping = true;
-        if (now && phase != Phase.CLOSED) {
+        boolean safe = now && phase == Phase.WAITING && message != null && !message.withdraw();
+        if (now && !safe && phase != Phase.CLOSED) {
             answer(Answers.STOPPING);
         }
     }
@@ -158,7 +158,7 @@ public final class SmtpSession {
             case Command.Helo helo -> hello(helo.name(), false);
             case Command.MailFrom mail -> answer(preamble.mail(mail));
             case Command.RcptTo rcpt -> answer(chunking() ? Answers.BDAT_BEGAN : preamble.rcpt(rcpt));
-            case Command.RcptToPostmaster rcpt -> answer(chunking() ? Answers.BDAT_BEGAN : preamble.postmaster());
+            case Command.RcptToPostmaster rcpt -> answer(chunking() ? Answers.BDAT_BEGAN : preamble.postmaster(rcpt));
             case Command.Data data -> beginData();
             case Command.Bdat bdat -> beginChunk(bdat);
             case Command.Rset rset -> {

@@ -2,14 +2,21 @@ package dev.milena.runtime.config;
 
 import dev.milena.mail.Parsed;
 import java.net.InetAddress;
+import java.util.regex.Pattern;
 
 /** A block of addresses: {@code 127.0.0.0/8}, {@code ::1/128}, or one address. */
 public record Cidr(InetAddress network, int prefix) {
+
+    private static final Pattern QUAD = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
 
     public static Parsed<Cidr> parse(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
         try {
+            // ofLiteral takes 192.168 too, for 192.0.0.168: another network than whoever wrote it meant.
+            if (address.indexOf(':') < 0 && !QUAD.matcher(address).matches()) {
+                throw new IllegalArgumentException("not four numbers");
+            }
             InetAddress network = InetAddress.ofLiteral(address);
             int bits = network.getAddress().length * 8;
             int prefix = slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1));

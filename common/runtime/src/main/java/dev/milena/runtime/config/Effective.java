@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Effective {
 
     private static final List<String> SECRET =
-            List.of("password", "secret", "token", "credential", "private-key", "jaas");
+            List.of("password", "secret", "token", "credential", "private-key", "keystore.key", "jaas");
 
     private Effective() {}
 

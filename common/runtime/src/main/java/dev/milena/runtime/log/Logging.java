@@ -5,13 +5,17 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sets up logging of the whole process. Call it once, first. */
+/**
+ * Sets up logging of the whole process. Call it once, first. From then on whoever logs does not wait for the terminal or pipe behind standard error: lines wait
+ * in a queue, and are dropped when it is full; errors are written at once. When the JVM ends the queue is written, and what comes later is not queued.
+ */
 public final class Logging {
 
     /** Ours: with the stack trace, because an exception that reaches our log is a bug or lost infrastructure. */
@@ -43,16 +47,22 @@ public final class Logging {
 
     public static void configure(Format format, boolean debug) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-            configure(context, format, debug);
+            configure(context, format, debug, true);
+            // Resetting the context writes what is queued. It may run before a signal's own hook is done: that one's
+            // lines
+            // are written at once then.
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> configure(context, format, debug, false), "log-flush"));
         }
     }
 
-    static void configure(LoggerContext context, Format format, boolean debug) {
+    static void configure(LoggerContext context, Format format, boolean debug, boolean queued) {
         context.reset();
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
-        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(stderr(context, "ours", encoder(context, format, OURS)));
-        ConsoleAppender<ILoggingEvent> libraries =
-                stderr(context, "libraries", encoder(context, format, debug ? OURS : THEIRS));
+        context.getLogger(Logger.ROOT_LOGGER_NAME)
+                .addAppender(appender(context, "ours", encoder(context, format, OURS), queued));
+        Appender<ILoggingEvent> libraries =
+                appender(context, "libraries", encoder(context, format, debug ? OURS : THEIRS), queued);
         for (String library : LIBRARIES) {
             ch.qos.logback.classic.Logger logger = context.getLogger(library);
             logger.setLevel(debug ? Level.INFO : Level.WARN);
@@ -63,6 +73,13 @@ public final class Logging {
             context.getLogger(repeater).setLevel(debug ? Level.INFO : Level.ERROR);
         }
         context.getLogger("dev.milena").setLevel(debug ? Level.DEBUG : Level.INFO);
+        context.getLogger("milena").setLevel(debug ? Level.DEBUG : Level.INFO);
+    }
+
+    private static Appender<ILoggingEvent> appender(
+            LoggerContext context, String name, Encoder<ILoggingEvent> encoder, boolean queued) {
+        ConsoleAppender<ILoggingEvent> stderr = stderr(context, name, encoder);
+        return queued ? Queued.before(stderr, context) : stderr;
     }
 
     private static ConsoleAppender<ILoggingEvent> stderr(

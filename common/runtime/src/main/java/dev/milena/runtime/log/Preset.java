@@ -11,7 +11,7 @@ public final class Preset extends ContextAwareBase implements Configurator {
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        Logging.configure(context, Logging.Format.TEXT, false);
+        Logging.configure(context, Logging.Format.TEXT, false, false);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

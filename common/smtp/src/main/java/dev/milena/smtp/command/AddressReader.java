@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AddressReader {
 
+    /** What is wrong when a reader {@link #goesOn}. */
+    static final String NO_SPACE = "behind the closing '>' the line ends, or a space stands before parameters";
+
     private static final int MAX_ROUTE_HOPS = 20;
+
+    private static final int MAX_PATH = 512;
 
     private final String text;
     private int at;
@@ -37,6 +42,11 @@ public final class AddressReader {
     /** What is wrong; only after a reader gave null. */
     String problem() {
         return problem == null ? "no address" : problem;
+    }
+
+    /** Whether something stands right behind what was read. */
+    boolean goesOn() {
+        return at < text.length() && peek() != ' ';
     }
 
     /** Where the cursor stands: behind what was read. */
@@ -77,8 +87,8 @@ public final class AddressReader {
         if (local == null) {
             return null;
         }
-        if (local.length() > Mailbox.MAX_LOCAL_PART) {
-            wrong("a local part has at most " + Mailbox.MAX_LOCAL_PART + " characters");
+        if (Mailbox.octets(local) > Mailbox.MAX_LOCAL_PART) {
+            wrong("a local part has at most " + Mailbox.MAX_LOCAL_PART + " octets");
             return null;
         }
         if (!takes("@")) {
@@ -94,8 +104,8 @@ public final class AddressReader {
         if (domain == null) {
             return null;
         }
-        // RFC 5321 §4.5.3.1.3: 256 octets of path with its angle brackets.
-        if (at - start > 512) {
+        // RFC 5321 §4.5.3.1.3 asks for 256 octets of path; twice that, as with the local part.
+        if (Mailbox.octets(text.substring(start, at)) > MAX_PATH) {
             wrong("the address is too long");
             return null;
         }
@@ -128,10 +138,7 @@ public final class AddressReader {
             char c = text.charAt(at);
             if (c == '"') {
                 at++;
-                if (local.isEmpty()) {
-                    wrong("the quoted local part is empty");
-                    return null;
-                }
+                // It may be empty (RFC 5321 §4.1.2: any number of characters).
                 return local.toString();
             }
             if (c == '\\') {
@@ -162,7 +169,14 @@ public final class AddressReader {
         while (at < text.length() && !isDelimiter(text.charAt(at))) {
             at++;
         }
-        return unwrap(DomainName.parse(text.substring(start, at)));
+        String name = text.substring(start, at);
+        if (name.indexOf('_') >= 0) {
+            // Names of hosts may have one, and DNS itself does not mind; the domain of an address may not (RFC 5321
+            // §4.1.2).
+            wrong("the domain of an address holds letters, digits and hyphens, no underscore");
+            return null;
+        }
+        return unwrap(DomainName.parse(name));
     }
 
     private boolean sourceRoute() {

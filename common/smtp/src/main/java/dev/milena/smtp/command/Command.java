@@ -42,8 +42,8 @@ public sealed interface Command {
             Set<Notify> notifyOn,
             @Nullable String originalRecipient) implements Command {}
 
-    /** {@code RCPT TO:<postmaster>}, the one recipient without a domain (RFC 5321 §4.5.1). */
-    record RcptToPostmaster() implements Command {}
+    /** {@code RCPT TO:<postmaster>}, the one recipient without a domain (RFC 5321 §4.5.1); its parameters as in {@link RcptTo}. */
+    record RcptToPostmaster(Set<Notify> notifyOn, @Nullable String originalRecipient) implements Command {}
 
     record Data() implements Command {}
 

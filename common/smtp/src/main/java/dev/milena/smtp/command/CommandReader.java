@@ -30,17 +30,31 @@ public final class CommandReader {
         for (int i = offset; i < offset + length; i++) {
             byte b = line[i];
             if ((b >= 0 && b < ' ') || b == 0x7f) {
-                return b == '\r' || b == '\n'
-                        ? syntax(500, "5.5.2", "a line ends with CRLF and holds no other CR or LF")
+                if (b == '\r' || b == '\n') {
+                    return syntax(500, "5.5.2", "a line ends with CRLF and holds no other CR or LF");
+                }
+                return inPath(line, offset, length, i)
+                        ? malformed("it holds no control character")
                         : syntax(501, "5.5.2", "a command holds no control characters");
             }
             ascii &= b >= 0;
         }
         String text = ascii ? new String(line, offset, length, StandardCharsets.US_ASCII) : utf8(line, offset, length);
         if (text == null) {
+            if (inPath(line, offset, length, offset)) {
+                return malformed("it is ASCII or, where SMTPUTF8 allows it, UTF-8");
+            }
             return syntax(501, "5.5.2", "a command is ASCII or, where SMTPUTF8 allows it, UTF-8");
         }
         return command(text.stripTrailing(), ascii);
+    }
+
+    /** Whether an octet belongs to the address of MAIL or RCPT, as far as one can tell of a line that cannot be read: it stands before the last bracket. */
+    private static boolean inPath(byte[] line, int offset, int length, int octet) {
+        String text = new String(line, offset, length, StandardCharsets.ISO_8859_1);
+        int close = text.lastIndexOf('>');
+        return (text.regionMatches(true, 0, "MAIL FROM:", 0, 10) || text.regionMatches(true, 0, "RCPT TO:", 0, 8))
+                && (close < 0 || octet - offset < close);
     }
 
     private static Command command(String text, boolean ascii) {
@@ -106,6 +120,9 @@ public final class CommandReader {
             }
             sender = ReversePath.to(mailbox);
         }
+        if (reader.goesOn()) {
+            return malformed(AddressReader.NO_SPACE);
+        }
         Parameters p = new Parameters(true);
         Reply refusal = p.read(text, reader.position());
         if (refusal != null) {
@@ -128,13 +145,16 @@ public final class CommandReader {
         if (mailbox == null && !postmaster) {
             return malformed(reader.problem());
         }
+        if (reader.goesOn()) {
+            return malformed(AddressReader.NO_SPACE);
+        }
         Parameters p = new Parameters(false);
         Reply refusal = p.read(text, reader.position());
         if (refusal != null) {
             return new Refused(refusal, Refused.Kind.SYNTAX);
         }
         return mailbox == null
-                ? new Command.RcptToPostmaster()
+                ? new Command.RcptToPostmaster(p.notifyOn, p.originalRecipient)
                 : new Command.RcptTo(mailbox, !ascii, p.notifyOn, p.originalRecipient);
     }
 

@@ -68,13 +68,12 @@ public record Extensions(
     }
 
     private static int limit(String words, String name) {
-        int at = (" " + words.toUpperCase(Locale.ROOT)).indexOf(" " + name);
-        if (at < 0) {
-            return 0;
+        for (String word : words.split(" ", -1)) {
+            if (word.regionMatches(true, 0, name, 0, name.length())) {
+                return (int) number(word.substring(name.length()), Integer.MAX_VALUE);
+            }
         }
-        String rest = words.substring(at + name.length());
-        int blank = rest.indexOf(' ');
-        return (int) number(blank < 0 ? rest : rest.substring(0, blank), Integer.MAX_VALUE);
+        return 0;
     }
 
     /** 0 for what is no number, and for one beyond {@code max}, which limits nothing. */

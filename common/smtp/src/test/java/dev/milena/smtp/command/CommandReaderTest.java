@@ -27,6 +27,7 @@ class CommandReaderTest {
                 "<\"ab\"@dst.example> | ab@dst.example",
                 "<\"a\\\"b\"@dst.example> | \"a\\\"b\"@dst.example",
                 "<\"a@b\"@dst.example> | \"a@b\"@dst.example",
+                "<\"\"@dst.example> | \"\"@dst.example",
                 "<@x.example,@y.example:b@dst.example> | b@dst.example",
                 "<user%dst2.example@dst.example> | user%dst2.example@dst.example",
                 "<a@bücher.example> | a@xn--bcher-kva.example",
@@ -63,7 +64,8 @@ class CommandReaderTest {
                 "<<a@dst.example>> | local part",
                 "<a@x>b@y | space stands",
                 "<\"a@dst.example> | quote",
-                "<\"\"@dst.example> | empty",
+                "<a@dst.example>> | space stands",
+                "<a@foo_bar.example> | underscore",
                 "<a\"b@dst.example> | local part",
                 "<a(comment)@dst.example> | local part",
                 "<a@[1.2.3]> | literal",
@@ -100,10 +102,45 @@ class CommandReaderTest {
         assertThat(refused.kind()).isEqualTo(Refused.Kind.ADDRESS);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "RCPT TO:<a\u0007b@dst.example>",
+                "rcpt to:<a\tb@dst.example>",
+                "MAIL FROM:<a\u007fb@src.example> SIZE=1",
+                "RCPT TO:<a@x>b@y",
+                "RCPT TO:<a@dst.example>>",
+                "MAIL FROM:<m\u00fcller@src.example>",
+                "RCPT TO:<m\u00fcller@dst.example",
+            })
+    void whateverIsWrongInsideAnAddressIs513(String line) {
+        byte[] latin1 = line.getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(CommandReader.read(latin1, 0, latin1.length)).isInstanceOfSatisfying(Refused.class, refused -> {
+            assertThat(refused.reply().code()).isEqualTo(501);
+            assertThat(refused.reply().enhanced()).hasToString("5.1.3");
+            assertThat(refused.kind()).isEqualTo(Refused.Kind.ADDRESS);
+        });
+    }
+
+    @Test
+    void whatIsWrongBehindAnAddressIsSyntax() {
+        assertThat(read("RCPT TO:<a@dst.example>\tNOTIFY=NEVER"))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.kind()).isEqualTo(Refused.Kind.SYNTAX));
+    }
+
+    @Test
+    void aLocalPartIsMeasuredInOctets() {
+        assertThat(read("RCPT TO:<" + "\u00fc".repeat(127) + "@dst.example>")).isInstanceOf(Command.RcptTo.class);
+        assertThat(read("RCPT TO:<" + "\u00fc".repeat(128) + "@dst.example>")).isInstanceOf(Refused.class);
+    }
+
     @Test
     void readsTheNullReversePathAndPostmaster() {
         assertThat(read("MAIL FROM:<>")).isInstanceOf(Command.MailFrom.class);
-        assertThat(read("rcpt to:<PostMaster>")).isEqualTo(new Command.RcptToPostmaster());
+        assertThat(read("rcpt to:<PostMaster>")).isEqualTo(new Command.RcptToPostmaster(Set.of(), null));
+        assertThat(read("RCPT TO:<postmaster> NOTIFY=NEVER ORCPT=rfc822;p@x.example"))
+                .isEqualTo(new Command.RcptToPostmaster(Set.of(Notify.NEVER), "rfc822;p@x.example"));
     }
 
     @Test

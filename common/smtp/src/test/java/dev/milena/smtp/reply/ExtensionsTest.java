@@ -44,6 +44,13 @@ class ExtensionsTest {
         }
     }
 
+    @Test
+    void aHostileLineOfLimitsIsRead() {
+        assertThat(of("LIMITS \u00df\u00df\u00df\u00df\u00df\u00df RCPTMAX=").maxRecipients())
+                .isZero();
+        assertThat(of("limits \u00df\u00df rcptmax=7").maxRecipients()).isEqualTo(7);
+    }
+
     private static Extensions of(String... lines) {
         List<String> all = new java.util.ArrayList<>(List.of("mx.example"));
         all.addAll(List.of(lines));

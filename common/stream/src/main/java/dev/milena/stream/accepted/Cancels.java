@@ -7,8 +7,10 @@ import dev.milena.stream.TopicNames;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.slf4j.Logger;
@@ -53,17 +55,27 @@ final class Cancels {
         return waiting.isEmpty() && underWay == 0;
     }
 
-    /** Sends what waits; what fails waits again. */
-    // The callback says what became of it.
-    @SuppressWarnings("FutureReturnValueIgnored")
+    /** Sends what waits; what fails waits again. Where one is not even taken the others are not tried: each could block for a moment. */
     void send() {
+        boolean taken = true;
         for (Cancel cancel : take()) {
-            try {
-                producer.send(record(cancel), (metadata, failure) -> settled(cancel, failure != null));
-            } catch (KafkaException | IllegalStateException notSent) {
-                LOG.debug("the cancel of {} waits", cancel.id(), notSent);
+            if (taken) {
+                taken = sent(cancel);
+            } else {
                 settled(cancel, true);
             }
+        }
+    }
+
+    private boolean sent(Cancel cancel) {
+        try {
+            Future<RecordMetadata> sending =
+                    producer.send(record(cancel), (metadata, failure) -> settled(cancel, failure != null));
+            return !sending.isDone() || sending.state() == Future.State.SUCCESS;
+        } catch (KafkaException | IllegalStateException notSent) {
+            LOG.debug("the cancel of {} waits", cancel.id(), notSent);
+            settled(cancel, true);
+            return false;
         }
     }
 

@@ -39,14 +39,18 @@ final class Chunks implements AcceptedLog.ChunkWriter {
             throw new IllegalStateException("the chunk before is not stored");
         }
         written++;
-        return log.send(new ProducerRecord<>(TopicNames.BODY, key, chunk), new Pending(log.pressure(), chunk.length) {
+        // Not the chunk itself: Kafka copies it, and what waits for its acknowledgement would hold it a second time.
+        int length = chunk.length;
+        Pending pending = new Pending(log.pressure(), length) {
             @Override
             void became(Stored what, @Nullable RecordMetadata metadata) {
                 if (what instanceof Stored.Safe && metadata != null) {
-                    placed(metadata, chunk.length);
+                    placed(metadata, length);
                 }
             }
-        });
+        };
+        log.send(new ProducerRecord<>(TopicNames.BODY, key, chunk), pending);
+        return pending.stored();
     }
 
     private void placed(RecordMetadata place, int length) {

@@ -16,7 +16,6 @@ import io.micrometer.core.instrument.Gauge;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,18 +23,16 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log of accepted mail over one idempotent producer. A record is acknowledged by every in-sync replica, or, after {@code request-timeout}, ambiguous; then
- * its cancel follows in the same partition ({@link TopicNames#CANCEL_HEADER}). Completes on the producer's network thread. Thread-safe.
+ * The log of accepted mail over one idempotent producer. A record is acknowledged by every in-sync replica, or, after {@code request-timeout} or a withdrawal,
+ * ambiguous; then its cancel follows in the same partition ({@link TopicNames#CANCEL_HEADER}). Completes on the producer's network thread. Thread-safe.
  */
 public final class KafkaAcceptedLog implements AcceptedLog {
 
@@ -55,7 +52,10 @@ public final class KafkaAcceptedLog implements AcceptedLog {
     private static final int MAX_BLOCK_MILLIS = 5;
 
     private static final Duration WARM_UP = Duration.ofSeconds(30);
+
+    /** For each half of closing: what is under way, then its cancels. */
     private static final Duration CLOSING = Duration.ofSeconds(10);
+
     private static final long TURN_MILLIS = 500;
 
     private final Producer<byte[], byte[]> producer;
@@ -65,10 +65,11 @@ public final class KafkaAcceptedLog implements AcceptedLog {
     private final Counter ambiguous;
     private final ScheduledExecutorService upkeep;
 
-    private KafkaAcceptedLog(Producer<byte[], byte[]> producer, List<PartitionInfo> partitions, Environment env) {
+    /** On a producer that is open and knows the topics; it belongs to this log. Upkeep begins with {@link #begin}. */
+    KafkaAcceptedLog(Producer<byte[], byte[]> producer, List<PartitionInfo> partitions, Environment env) {
         this.producer = producer;
         this.pressure = new Pressure(env.time());
-        this.sticky = new StickyPartition(BATCH_SIZE, partitions);
+        this.sticky = new StickyPartition(BATCH_SIZE, partitions, env.time());
         this.cancels = new Cancels(producer);
         this.ambiguous = Counter.builder("milena.ingress.ambiguous")
                 .description("Messages answered 451 although Kafka may have stored them")
@@ -140,14 +141,21 @@ public final class KafkaAcceptedLog implements AcceptedLog {
     }
 
     @Override
-    public CompletionStage<Stored> append(AcceptedMail mail, byte[] body) {
+    public Deposit append(AcceptedMail mail, byte[] body) {
         if (body.length > BodyRef.INLINE_LIMIT) {
             throw new IllegalArgumentException(body.length + " octets do not fit a record");
         }
         byte[] envelope = AcceptedCodec.encode(mail);
         int size = body.length + envelope.length;
         int partition = sticky.choose(size);
-        return send(
+        MailId id = mail.id();
+        Pending pending = new Pending(pressure, size) {
+            @Override
+            void doubted() {
+                cancel(id, partition);
+            }
+        };
+        send(
                 new ProducerRecord<>(
                         TopicNames.ACCEPTED,
                         partition,
@@ -155,18 +163,12 @@ public final class KafkaAcceptedLog implements AcceptedLog {
                         null,
                         body,
                         List.of(new RecordHeader(TopicNames.ENVELOPE_HEADER, envelope))),
-                new Pending(pressure, size) {
-                    @Override
-                    void became(Stored what, @Nullable RecordMetadata metadata) {
-                        if (what instanceof Stored.Ambiguous) {
-                            cancel(mail.id(), partition);
-                        }
-                    }
-                });
+                pending);
+        return pending;
     }
 
     @Override
-    public CompletionStage<Stored> append(AcceptedMail mail) {
+    public Deposit append(AcceptedMail mail) {
         if (mail.chunks() == null) {
             throw new IllegalArgumentException("a message without octets names its chunks: " + mail.id());
         }
@@ -189,21 +191,21 @@ public final class KafkaAcceptedLog implements AcceptedLog {
 
     // The callback says what became of it.
     @SuppressWarnings("FutureReturnValueIgnored")
-    CompletionStage<Stored> send(ProducerRecord<byte[], byte[]> record, Pending pending) {
+    void send(ProducerRecord<byte[], byte[]> record, Pending pending) {
         try {
             producer.send(record, pending);
         } catch (KafkaException | IllegalStateException notSent) {
             pending.notSent(notSent);
         }
-        return pending.stored();
     }
 
     private void cancel(MailId id, int partition) {
         ambiguous.increment();
         cancels.add(id, partition);
+        sticky.failed(partition);
     }
 
-    /** Sends cancels and keeps metadata fresh; also what finds out that Kafka is back. */
+    /** Sends cancels and keeps metadata fresh. Whatever happens in one turn, the next one comes: an exception would end the schedule without a word. */
     private void turn() {
         try {
             cancels.send();
@@ -211,17 +213,33 @@ public final class KafkaAcceptedLog implements AcceptedLog {
             if (producer.partitionsFor(TopicNames.BODY).isEmpty()) {
                 LOG.warn("{} has no partitions", TopicNames.BODY);
             }
-            if (cancels.none()) {
-                pressure.idle();
-            }
         } catch (KafkaException notNow) {
             LOG.debug("Kafka does not answer now", notNow);
+            pressure.silent();
+        } catch (RuntimeException bug) {
+            LOG.error("the upkeep of the accepted log failed", bug);
         }
     }
 
     @Override
     public void close() {
         upkeep.shutdownNow();
+        try {
+            // A turn that is interrupted puts back the cancels it was about to send.
+            if (!upkeep.awaitTermination(1, TimeUnit.SECONDS)) {
+                LOG.debug("the upkeep hangs; leaving it");
+            }
+            // First what is under way: only its end says which cancels are needed.
+            if (!Thread.ofPlatform()
+                    .daemon()
+                    .name("accepted-flush")
+                    .start(producer::flush)
+                    .join(CLOSING)) {
+                LOG.warn("Kafka did not take all mail within {}", CLOSING);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
         cancels.send();
         producer.close(CLOSING);
         if (!cancels.none()) {

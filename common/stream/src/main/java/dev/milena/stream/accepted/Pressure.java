@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Whether more mail may come. Backwards to ingress: not writable above the high-water mark (until below the low one), when nothing was acknowledged for a
- * while although something waits, and after a failure until Kafka acknowledges again. Thread-safe, without locks: it is asked for every message.
+ * while although something waits, and after a failure until Kafka acknowledges again or has been left alone for a moment: then what comes next tries it. Thread-safe, without locks: it is asked for every message.
  */
 final class Pressure {
 
@@ -25,6 +25,7 @@ final class Pressure {
     private volatile long progress;
     private volatile boolean full;
     private volatile boolean answering = true;
+    private volatile long silentSince;
 
     Pressure(Time time) {
         this.time = time;
@@ -53,9 +54,15 @@ final class Pressure {
      */
     void failed(int size, boolean lost) {
         if (lost) {
-            answering = false;
+            silent();
         }
         gone(size);
+    }
+
+    /** Kafka did not answer something. */
+    void silent() {
+        silentSince = time.nanos();
+        answering = false;
     }
 
     private void gone(int size) {
@@ -65,15 +72,8 @@ final class Pressure {
         }
     }
 
-    /** Nothing is left that could show that Kafka is back: let the next message try. */
-    void idle() {
-        if (records.get() == 0) {
-            answering = true;
-        }
-    }
-
     boolean writable() {
-        return !full && answering && !stalled();
+        return !full && (answering || time.nanos() - silentSince > STALL.toNanos()) && !stalled();
     }
 
     private boolean stalled() {

@@ -32,7 +32,8 @@ final class Cancels {
     /** Takes note if the record is a cancel. */
     void note(ConsumerRecord<byte[], byte[]> record) {
         Header header = record.headers().lastHeader(TopicNames.CANCEL_HEADER);
-        if (header == null) {
+        // A header may be there without a value; what is no cancel of ours must not stop the router.
+        if (header == null || header.value() == null) {
             return;
         }
         if (MailId.parse(new String(header.value(), StandardCharsets.US_ASCII)) instanceof Parsed.Ok<MailId> id) {

@@ -51,7 +51,7 @@ class KafkaAcceptedLogTest {
     void aStoredMessageIsReadBackWithItsEnvelope() throws Exception {
         AcceptedMail mail = TestMail.accepted(TestMail.id(), SMALL);
         try (AcceptedLog log = KafkaAcceptedLog.open(TestKafka.settings(), TestMail.environment())) {
-            assertThat(await(log.append(mail, SMALL))).isEqualTo(new Stored.Safe());
+            assertThat(await(log.append(mail, SMALL).stored())).isEqualTo(new Stored.Safe());
             assertThat(log.writable()).isTrue();
         }
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
@@ -81,7 +81,8 @@ class KafkaAcceptedLogTest {
             BodyRef.Chunked ref = chunks.finish(TestMail.sha256(body));
             assertThat(ref.count()).isEqualTo(3);
             assertThat(ref.size()).isEqualTo(body.length);
-            assertThat(await(log.append(TestMail.accepted(id, body, ref)))).isEqualTo(new Stored.Safe());
+            assertThat(await(log.append(TestMail.accepted(id, body, ref)).stored()))
+                    .isEqualTo(new Stored.Safe());
         }
     }
 
@@ -150,7 +151,7 @@ class KafkaAcceptedLogTest {
     }
 
     private static CompletionStage<Stored> append(AcceptedLog log, MailId id) {
-        return log.append(TestMail.accepted(id, SMALL), SMALL);
+        return log.append(TestMail.accepted(id, SMALL), SMALL).stored();
     }
 
     private static int port(EmbeddedKafka kafka) {
