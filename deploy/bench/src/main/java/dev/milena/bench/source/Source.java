@@ -121,7 +121,9 @@ public final class Source implements AutoCloseable {
                         channel.pipeline().addLast(new SourceSession(Source.this, ledger));
                     }
                 })
-                .connect(settings.relays().get(Math.floorMod(connections.getAndIncrement(), settings.relays().size())))
+                .connect(settings.relays()
+                        .get(Math.floorMod(
+                                connections.getAndIncrement(), settings.relays().size())))
                 .addListener(result -> {
                     if (!result.isSuccess()) {
                         lost();
