@@ -124,6 +124,16 @@ final class Inspection {
 
     private static String words(long millis) {
         Duration time = Duration.ofMillis(millis);
-        return time.toHours() < 48 ? time.toHours() + " h" : time.toDays() + " d";
+        StringBuilder words = new StringBuilder();
+        word(words, time.toDaysPart(), " d");
+        word(words, time.toHoursPart(), " h");
+        word(words, time.toMinutesPart(), " min");
+        return words.isEmpty() ? millis + " ms" : words.toString();
+    }
+
+    private static void word(StringBuilder words, long amount, String unit) {
+        if (amount > 0) {
+            words.append(words.isEmpty() ? "" : " ").append(amount).append(unit);
+        }
     }
 }
