@@ -27,6 +27,9 @@ public interface OutcomeLog extends AutoCloseable {
     /** False while outcomes cannot be recorded: no new DATA may begin (guarantee 7). */
     boolean recording();
 
+    /** Deliveries whose events are on their way and not acknowledged: what a kill now would repeat. */
+    int unrecorded();
+
     /** Waits for what is under way, bounded to ten seconds. */
     @Override
     void close();

@@ -107,7 +107,7 @@ final class Lane {
     }
 
     private void startAttempts() {
-        while (!dialling.isEmpty() && outside.outcomes().recording()) {
+        while (!dialling.isEmpty() && outside.outcomes().recording() && hasRoom()) {
             // A free session goes to who waits longest, even if a dial is under way for it: that dial may take long.
             Attempt first = dialling.getFirst();
             Pooled session = pool.takeIdle(first);
@@ -124,6 +124,9 @@ final class Lane {
             }
             if (!first.claim().receipt().owned() || !outside.outcomes().recording()) {
                 tryAgain();
+                return;
+            }
+            if (!hasRoom()) {
                 return;
             }
             Duration shut = breaker.shutFor();
@@ -154,6 +157,14 @@ final class Lane {
             lanes.started();
             start(takeFirst(), session);
         }
+    }
+
+    private boolean hasRoom() {
+        boolean room = load.roomFor(outside.outcomes().unrecorded());
+        if (!room) {
+            lanes.awaitRoom(this);
+        }
+        return room;
     }
 
     private void start(Attempt attempt, @Nullable Pooled session) {

@@ -5,6 +5,7 @@ import dev.milena.mail.Route;
 import dev.milena.stream.DeliveryIntake.Partition;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 public final class Lanes {
 
     private static final Duration SHED_EVERY = Duration.ofMillis(250);
+    private static final Duration ROOM_EVERY = Duration.ofMillis(2);
 
     private final LaneSettings settings;
     private final Outside outside;
@@ -29,6 +31,8 @@ public final class Lanes {
     private int underWay;
     private boolean closing;
     private boolean shedding;
+    private final Set<Lane> awaitingRoom = new LinkedHashSet<>();
+    private int looks;
 
     public Lanes(LaneSettings settings, Outside outside, Load load) {
         this.settings = settings;
@@ -103,6 +107,19 @@ public final class Lanes {
                 shedLater();
             }
         });
+    }
+
+    /** Pumps the lane again soon: too much that was delivered is not on record yet. One look for all, in another order each time. */
+    void awaitRoom(Lane lane) {
+        if (awaitingRoom.isEmpty()) {
+            outside.loop().schedule(ROOM_EVERY, () -> {
+                List<Lane> all = new ArrayList<>(awaitingRoom);
+                awaitingRoom.clear();
+                Collections.rotate(all, ++looks);
+                all.forEach(Lane::pump);
+            });
+        }
+        awaitingRoom.add(lane);
     }
 
     private List<Lane> each() {

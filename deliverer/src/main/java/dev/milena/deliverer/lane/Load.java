@@ -18,6 +18,9 @@ public final class Load {
 
     private static final int HIGH_TASKS_OF_DEDICATED = 2_000;
 
+    /** A destination with few connections would otherwise wait for every single acknowledgement. */
+    private static final int LEAST_UNRECORDED = 32;
+
     /** So that a few dedicated destinations that stand still do not use up what all have. */
     private static final int SHARE_OF_DEDICATED = 8;
 
@@ -101,6 +104,11 @@ public final class Load {
     boolean crowded(Partition partition) {
         Share share = partition.topic().dedicated() ? null : shares.get(partition);
         return share != null && share.tasks.get() > CROWDED_TASKS;
+    }
+
+    /** Whether one more delivery may begin although so many are not on record yet. A kill repeats no more of them than there are connections. */
+    boolean roomFor(int unrecorded) {
+        return unrecorded < Math.max(LEAST_UNRECORDED, connections.get());
     }
 
     boolean overloaded() {

@@ -312,6 +312,17 @@ class LaneTest {
     }
 
     @Test
+    void nothingNewBeginsWhileMoreIsUnrecordedThanThereAreConnections() {
+        world.unrecorded = 32;
+        world.offer(world.many("m", 3, "mx1"));
+        world.run(Duration.ofSeconds(5));
+        assertThat(world.count("dial")).isZero();
+        world.unrecorded = 31;
+        world.run(Duration.ofSeconds(1));
+        assertThat(world.count("delivered")).isEqualTo(3);
+    }
+
+    @Test
     void anUnroutableTaskIsSettledWithoutALane() {
         Failure nullMx = failed(Scope.RECIPIENT, Stage.ROUTE, 556, false);
         world.offer(with(world.task("a", 1, "mx1"), new Route.Failed(nullMx)));

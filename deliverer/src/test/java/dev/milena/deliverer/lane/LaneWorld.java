@@ -63,6 +63,7 @@ final class LaneWorld implements OutcomeLog {
     final List<String> open = new ArrayList<>();
 
     boolean recording = true;
+    int unrecorded;
     /** Tasks come without their message. */
     boolean byReference;
 
@@ -205,6 +206,11 @@ final class LaneWorld implements OutcomeLog {
                         ? ""
                         : " reports " + settlement.reports().size()));
         end(receipt);
+    }
+
+    @Override
+    public int unrecorded() {
+        return unrecorded;
     }
 
     @Override

@@ -266,6 +266,11 @@ class RecorderTest implements OutcomeLog, BodyStore, BodyStore.Octets {
     }
 
     @Override
+    public int unrecorded() {
+        return 0;
+    }
+
+    @Override
     public boolean recording() {
         return true;
     }

@@ -45,6 +45,11 @@ public final class Silence implements OutcomeLog, BodyStore {
     }
 
     @Override
+    public int unrecorded() {
+        return 0;
+    }
+
+    @Override
     public boolean recording() {
         return true;
     }

@@ -81,6 +81,11 @@ final class Outcomes implements OutcomeLog {
                 && openSettlements.oldestNanos() < STUCK;
     }
 
+    @Override
+    public int unrecorded() {
+        return openDeliveries.count();
+    }
+
     /** No dot is allowed from now on: what would come of it could not be recorded before the end. Answers to earlier ones still are. */
     void seal() {
         sealed = true;
