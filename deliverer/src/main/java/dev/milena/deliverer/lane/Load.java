@@ -21,6 +21,9 @@ public final class Load {
     /** A destination with few connections would otherwise wait for every single acknowledgement. */
     private static final int LEAST_UNRECORDED = 32;
 
+    /** With Kafka's usual answer in 20 ms this is 5 000 deliveries a second; when it answers late, more under way would only make it later. */
+    private static final int MOST_UNRECORDED = 100;
+
     /** So that a few dedicated destinations that stand still do not use up what all have. */
     private static final int SHARE_OF_DEDICATED = 8;
 
@@ -106,9 +109,9 @@ public final class Load {
         return share != null && share.tasks.get() > CROWDED_TASKS;
     }
 
-    /** Whether one more delivery may begin although so many are not on record yet. A kill repeats no more of them than there are connections. */
+    /** Whether one more delivery may begin although so many are not on record yet. A kill repeats no more of them. */
     boolean roomFor(int unrecorded) {
-        return unrecorded < Math.max(LEAST_UNRECORDED, connections.get());
+        return unrecorded < Math.clamp(connections.get(), LEAST_UNRECORDED, MOST_UNRECORDED);
     }
 
     boolean overloaded() {

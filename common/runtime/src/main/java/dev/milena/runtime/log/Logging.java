@@ -29,11 +29,17 @@ public final class Logging {
     private static final List<String> REPEATERS = List.of(
             "org.apache.kafka.clients.NetworkClient",
             "org.apache.kafka.clients.ClientUtils",
+            "org.apache.kafka.clients.producer.internals.Sender",
             "org.apache.kafka.controller.QuorumController",
             "kafka.server.DefaultAutoTopicCreationManager",
             "org.apache.kafka.clients.admin.internals",
             "org.apache.kafka.common.utils.AppInfoParser",
             "org.apache.kafka.common.utils.internals.AppInfoParser");
+
+    /** A member that takes over from its killed predecessor is refused until that one's session is over: they call it an error, our own line says it once. */
+    private static final List<String> SAID_BY_US = List.of(
+            "org.apache.kafka.clients.consumer.internals.ConsumerHeartbeatRequestManager",
+            "org.apache.kafka.clients.consumer.internals.ConsumerMembershipManager");
 
     private static final List<String> LIBRARIES = List.of(
             "org.apache.kafka", "kafka", "state.change.logger", "io.netty", "org.xbill", "io.github.resilience4j");
@@ -71,6 +77,9 @@ public final class Logging {
         }
         for (String repeater : REPEATERS) {
             context.getLogger(repeater).setLevel(debug ? Level.INFO : Level.ERROR);
+        }
+        for (String told : SAID_BY_US) {
+            context.getLogger(told).setLevel(debug ? Level.INFO : Level.OFF);
         }
         context.getLogger("dev.milena").setLevel(debug ? Level.DEBUG : Level.INFO);
         context.getLogger("milena").setLevel(debug ? Level.DEBUG : Level.INFO);
