@@ -70,7 +70,7 @@ public record TopicPlan(
         // One partition of the embedded log: with fsync every further one would pay for its own.
         all.add(durable(TopicNames.ACCEPTED, count(24, 1)));
         all.add(durable(TopicNames.BODY, count(12, 2)));
-        all.add(queue(TopicNames.deliver(DeliverTopic.SHARED), count(64, 8), longest()));
+        all.add(queue(TopicNames.deliver(DeliverTopic.SHARED), count(64, 4), longest()));
         for (DeliverTopic topic : dedicated) {
             // One owner, so that its limits are whole; P partitions would divide them by P.
             all.add(queue(TopicNames.deliver(topic), 1, longest()));
@@ -78,7 +78,7 @@ public record TopicPlan(
         for (Duration delay : delays()) {
             all.add(queue(TopicNames.retry(delay), count(8, 2), lifetime.plus(jittered(delay))));
         }
-        all.add(new TopicSpec(TopicNames.EVENTS, count(24, 4), deleting(HISTORY)));
+        all.add(new TopicSpec(TopicNames.EVENTS, count(24, 2), deleting(HISTORY)));
         all.add(new TopicSpec(TopicNames.DEAD, count(4, 1), deleting(HISTORY)));
         Map<String, String> control = common();
         control.put(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_COMPACT);
