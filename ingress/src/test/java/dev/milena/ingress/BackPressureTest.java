@@ -251,6 +251,28 @@ class BackPressureTest {
         }
     }
 
+    @Test
+    void whatLeavesInChunksIsGivenBackAlsoWhenItsClientVanishes() throws Exception {
+        IngressConfig.Limits tight = new IngressConfig.Limits(
+                100, 100, 100, 20, 100, 100, new ByteSize(1 << 20), 10_000, new ByteSize(4 << 20));
+        byte[] body = lines(1_500_000);
+        try (Ingress small = new Ingress(tight, "127.0.0.0/8")) {
+            for (int i = 0; i < 12; i++) {
+                // Announced or not, to its end or to somewhere in its middle.
+                String mail = "MAIL FROM:<a@src.example>" + (i % 2 == 0 ? " SIZE=" + body.length : "");
+                try (Peer peer = small.connect()) {
+                    peer.hello().say(mail + "\r\nRCPT TO:<b@dst.example>\r\nDATA\r\nSubject: x\r\n\r\n");
+                    peer.socket.getOutputStream().write(body, 0, i % 3 == 0 ? 900_000 : body.length);
+                    if (i % 3 != 0) {
+                        assertThat(peer.say(".\r\n").codes(2000)).isEqualTo("250 250 354 250");
+                        assertThat(small.log.largestChunk).isEqualTo(BodyRef.CHUNK_SIZE);
+                    }
+                }
+            }
+            assertThat(small.log.kept).hasSize(8);
+        }
+    }
+
     private CompletableFuture<Stored> waiting() throws InterruptedException {
         return Objects.requireNonNull(log.waiting.poll(10, TimeUnit.SECONDS));
     }

@@ -1,6 +1,5 @@
 package dev.milena.deliverer.record;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.milena.deliverer.bounce.Notice;
 import dev.milena.deliverer.bounce.ReportComposer;
 import dev.milena.deliverer.connect.RecipientResult.Delivered;
@@ -138,13 +137,12 @@ public final class Recorder {
         return sentOn(claim, now, policy.afterSpill(claim.task(), now, expected));
     }
 
-    /** The same, because its destination is closed for so long. */
-    public void shut(Claim claim, Duration shut) {
+    /** The same, because its destination is closed for so long; when it opens, its turn would come after {@code expected}. */
+    public Duration shut(Claim claim, Duration shut, Duration expected) {
         Instant now = environment.time().now();
-        sentOn(claim, now, policy.whileShut(claim.task(), now, shut));
+        return sentOn(claim, now, policy.whileShut(claim.task(), now, shut, expected));
     }
 
-    @CanIgnoreReturnValue
     private Duration sentOn(Claim claim, Instant now, Decision decision) {
         Task task = claim.task();
         Events events = new Events(claim, environment.nodeId(), now);

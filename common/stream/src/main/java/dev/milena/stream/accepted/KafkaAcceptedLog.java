@@ -60,6 +60,7 @@ public final class KafkaAcceptedLog implements AcceptedLog {
 
     private final Producer<byte[], byte[]> producer;
     private final Pressure pressure;
+    private final ChunkTurns turns = new ChunkTurns();
     private final StickyPartition sticky;
     private final Cancels cancels;
     private final Counter ambiguous;
@@ -187,6 +188,10 @@ public final class KafkaAcceptedLog implements AcceptedLog {
 
     Pressure pressure() {
         return pressure;
+    }
+
+    ChunkTurns turns() {
+        return turns;
     }
 
     // The callback says what became of it.
