@@ -31,12 +31,13 @@ final class Backlog {
     private final Load load;
     private final DrainRate drained;
     private final ArrayDeque<Attempt> queue = new ArrayDeque<>();
-    private final Parked parked = new Parked();
+    private final Parked parked;
     private long octets;
 
-    Backlog(Load load, DrainRate drained) {
+    Backlog(Load load, DrainRate drained, long nanos) {
         this.load = load;
         this.drained = drained;
+        this.parked = new Parked(nanos);
     }
 
     boolean isEmpty() {

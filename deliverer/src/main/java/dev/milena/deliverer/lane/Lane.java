@@ -63,7 +63,7 @@ final class Lane {
         this.pool = new Pool(settings, load);
         this.breaker = new Breaker(settings, outside.time());
         this.drained = new DrainRate(nanos());
-        this.waiting = new Backlog(load, drained);
+        this.waiting = new Backlog(load, drained, nanos());
     }
 
     Destination destination() {
