@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -103,7 +102,6 @@ public final class KafkaRouteIntake implements RouteIntake {
     @Override
     public void commit(List<Outbound> out) {
         Consumer<byte[], byte[]> consumer = reading.consumer();
-        ConsumerGroupMetadata group = consumer.groupMetadata();
         turns++;
         Transactions.End end = transactions.write(transaction -> {
             for (Outbound each : out) {
@@ -116,7 +114,7 @@ public final class KafkaRouteIntake implements RouteIntake {
                         });
             }
             turn.dead().forEach(transaction::send);
-            transaction.offsets(turn.ends(), group);
+            transaction.offsets(turn.ends(), consumer);
         });
         if (end instanceof Transactions.End.Aborted) {
             aborted.increment();
