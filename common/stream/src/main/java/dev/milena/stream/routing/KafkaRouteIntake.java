@@ -192,15 +192,16 @@ public final class KafkaRouteIntake implements RouteIntake {
             doubts.read(reading.consumer(), partition, records);
             return;
         }
+        gates.polled(partition, records, reading.consumer().currentLag(partition), now);
         for (ConsumerRecord<byte[], byte[]> record : records) {
             if (budget.spent()) {
                 reading.consumer().seek(partition, record.offset());
                 leftOut.add(partition);
                 return;
             }
-            Optional<Instant> due = gates.due(record);
-            if (due.isPresent() && due.get().isAfter(now)) {
-                gates.close(reading.consumer(), partition, record.offset(), due.get());
+            Optional<Instant> until = gates.stays(partition, record, now);
+            if (until.isPresent()) {
+                gates.close(reading.consumer(), partition, record.offset(), until.get());
                 return;
             }
             if (doubts.doubtful(partition, record, now)) {
