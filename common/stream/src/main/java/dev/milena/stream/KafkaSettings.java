@@ -13,12 +13,14 @@ import java.util.Set;
  * @param groupProtocol {@code consumer} (KIP-848), or {@code classic} for clusters before 4.0
  * @param properties passed to every client as they are (security, quotas, …); keys that Milena's guarantees rest on are refused
  * @param requestTimeout how long Kafka may take to answer before an accepted message is answered 451
+ * @param transactions false for a cluster that allows none: everything at least once, see {@code operations.md}
  */
 public record KafkaSettings(
         @Default("127.0.0.1:9092") List<String> bootstrapServers,
         @Default("consumer") GroupProtocol groupProtocol,
         @Default("") Map<String, String> properties,
-        @Default("8s") Duration requestTimeout) {
+        @Default("8s") Duration requestTimeout,
+        @Default("true") boolean transactions) {
 
     /** How consumer groups agree on ownership. */
     public enum GroupProtocol {
@@ -32,11 +34,21 @@ public record KafkaSettings(
             "auto.offset.reset",
             "enable.auto.commit",
             "enable.idempotence",
+            "heartbeat.interval.ms",
             "interceptor.classes",
             "isolation.level",
+            "session.timeout.ms",
             "transactional.id");
 
     private static final List<String> OUR_FAMILIES = List.of("group.", "partitioner.");
+
+    public KafkaSettings(
+            List<String> bootstrapServers,
+            GroupProtocol groupProtocol,
+            Map<String, String> properties,
+            Duration requestTimeout) {
+        this(bootstrapServers, groupProtocol, properties, requestTimeout, true);
+    }
 
     public KafkaSettings {
         bootstrapServers = List.copyOf(bootstrapServers);

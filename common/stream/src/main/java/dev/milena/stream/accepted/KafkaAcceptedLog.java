@@ -13,6 +13,7 @@ import dev.milena.stream.client.ClientConfig;
 import dev.milena.stream.wire.AcceptedCodec;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -64,11 +65,20 @@ public final class KafkaAcceptedLog implements AcceptedLog {
     private final StickyPartition sticky;
     private final Cancels cancels;
     private final Counter ambiguous;
+    private final Time time;
+    private final Duration answer;
     private final ScheduledExecutorService upkeep;
 
-    /** On a producer that is open and knows the topics; it belongs to this log. Upkeep begins with {@link #begin}. */
-    KafkaAcceptedLog(Producer<byte[], byte[]> producer, List<PartitionInfo> partitions, Environment env) {
+    /**
+     * On a producer that is open and knows the topics; it belongs to this log. Upkeep begins with {@link #begin}.
+     *
+     * @param answer after which a record that is not acknowledged is ambiguous
+     */
+    KafkaAcceptedLog(
+            Producer<byte[], byte[]> producer, List<PartitionInfo> partitions, Duration answer, Environment env) {
         this.producer = producer;
+        this.time = env.time();
+        this.answer = answer;
         this.pressure = new Pressure(env.time());
         this.sticky = new StickyPartition(BATCH_SIZE, partitions, env.time());
         this.cancels = new Cancels(producer);
@@ -89,7 +99,7 @@ public final class KafkaAcceptedLog implements AcceptedLog {
             List<PartitionInfo> partitions = learn(producer, TopicNames.ACCEPTED, env.time());
             List<PartitionInfo> chunks = learn(producer, TopicNames.BODY, env.time());
             LOG.debug("{} partitions for mail, {} for chunks", partitions.size(), chunks.size());
-            KafkaAcceptedLog log = new KafkaAcceptedLog(producer, partitions, env);
+            KafkaAcceptedLog log = new KafkaAcceptedLog(producer, partitions, settings.requestTimeout(), env);
             log.begin();
             return log;
         } catch (RuntimeException e) {
@@ -163,7 +173,9 @@ public final class KafkaAcceptedLog implements AcceptedLog {
                         null,
                         null,
                         body,
-                        List.of(new RecordHeader(TopicNames.ENVELOPE_HEADER, envelope))),
+                        List.of(
+                                new RecordHeader(TopicNames.ENVELOPE_HEADER, envelope),
+                                new RecordHeader(TopicNames.ANSWERED_BY_HEADER, answeredBy()))),
                 pending);
         return pending;
     }
@@ -202,6 +214,10 @@ public final class KafkaAcceptedLog implements AcceptedLog {
         } catch (KafkaException | IllegalStateException notSent) {
             pending.notSent(notSent);
         }
+    }
+
+    private byte[] answeredBy() {
+        return Long.toString(time.now().plus(answer).toEpochMilli()).getBytes(StandardCharsets.US_ASCII);
     }
 
     private void cancel(MailId id, int partition) {

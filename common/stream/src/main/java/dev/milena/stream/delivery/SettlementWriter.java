@@ -141,7 +141,12 @@ final class SettlementWriter implements AutoCloseable {
                 return true;
             }
             batch.forEach(refusals::prepare);
-            End end = transactions.write(transaction -> send(transaction, batch), () -> closing.getCount() > 0);
+            End end = transactions.write(
+                    transaction -> {
+                        transaction.provided(() -> stillOurs(batch));
+                        send(transaction, batch);
+                    },
+                    () -> closing.getCount() > 0);
             if (!(end instanceof End.Committed)) {
                 refusals.judge();
                 return false;
@@ -163,6 +168,12 @@ final class SettlementWriter implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /** Asked again behind the writing: the process may have stood still since {@link #awaitLife}. When it closes, the last word is its own leaving. */
+    private boolean stillOurs(List<Settling> batch) {
+        return (heartbeat.alive() || closing.getCount() == 0)
+                && batch.stream().allMatch(settling -> settling.ticket().held());
     }
 
     private static boolean dropped(Settling settling) {

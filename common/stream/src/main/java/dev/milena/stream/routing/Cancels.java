@@ -12,13 +12,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Messages that were answered 451 though their records may lie in the topic. Best effort: a cancel that lies in the same poll or came before its message is
- * honoured; one that comes after its message was routed, or after a restart of the router that saw it, is not, and its recipient may have the message twice.
+ * Messages that were answered 451 though their records lie in the topic. A cancel lies behind its message in the same partition; {@link Doubts} sees to it that
+ * it is read before the message is taken. One that comes after its message was routed, in time as far as anyone knew, comes too late.
  */
 final class Cancels {
 
-    /** A cancel follows its message within seconds; this many in that time mean that Kafka is away anyway. */
-    private static final int REMEMBERED = 10_000;
+    /** As many as an ingress keeps for a Kafka that is away. */
+    private static final int REMEMBERED = 100_000;
 
     private final Set<MailId> ids = Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;

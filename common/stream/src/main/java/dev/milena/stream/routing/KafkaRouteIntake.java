@@ -22,11 +22,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,12 +44,14 @@ public final class KafkaRouteIntake implements RouteIntake {
     private final Time time;
     private final DelayGates gates = new DelayGates();
     private final Cancels cancels = new Cancels();
+    private final Doubts doubts = new Doubts();
     private final Turn turn = new Turn();
     private final Budget budget = new Budget();
     private final Pace pace = new Pace();
     private final Set<TopicPartition> leftOut = new HashSet<>();
     private final Counter buried;
     private final Counter cancelled;
+    private final Counter doubted;
     private final Counter aborted;
 
     private boolean tookOver;
@@ -61,6 +63,7 @@ public final class KafkaRouteIntake implements RouteIntake {
         this.time = env.time();
         this.buried = env.metrics().counter("milena.dead", "from", "route");
         this.cancelled = env.metrics().counter("milena.route.cancelled");
+        this.doubted = env.metrics().counter("milena.route.doubted");
         this.aborted = env.metrics().counter("milena.route.aborted");
     }
 
@@ -81,8 +84,14 @@ public final class KafkaRouteIntake implements RouteIntake {
         Duration left = max;
         while (true) {
             Instant now = time.now();
-            ConsumerRecords<byte[], byte[]> records =
-                    reading.poll(consumer -> gates.open(consumer, now), gates.wait(now, left), new Forget());
+            Duration wait = doubts.wait(time.nanos(), gates.wait(now, left));
+            ConsumerRecords<byte[], byte[]> records = reading.poll(
+                    consumer -> {
+                        gates.open(consumer, now);
+                        doubts.advance(consumer, time.nanos());
+                    },
+                    wait,
+                    new Forget());
             takeOver();
             List<Inbound> batch = read(records);
             if (!batch.isEmpty()) {
@@ -103,7 +112,6 @@ public final class KafkaRouteIntake implements RouteIntake {
     @Override
     public void commit(List<Outbound> out) {
         Consumer<byte[], byte[]> consumer = reading.consumer();
-        ConsumerGroupMetadata group = consumer.groupMetadata();
         turns++;
         Transactions.End end = transactions.write(transaction -> {
             for (Outbound each : out) {
@@ -116,11 +124,11 @@ public final class KafkaRouteIntake implements RouteIntake {
                         });
             }
             turn.dead().forEach(transaction::send);
-            transaction.offsets(turn.ends(), group);
+            transaction.offsets(turn.ends(), consumer);
         });
         if (end instanceof Transactions.End.Aborted) {
             aborted.increment();
-            turn.begins().keySet().forEach(gates::forget);
+            turn.begins().keySet().forEach(this::forget);
             reading.rewind(turn.begins());
             reading.doubt();
             budget.aborted();
@@ -180,15 +188,24 @@ public final class KafkaRouteIntake implements RouteIntake {
 
     private void read(
             TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records, Instant now, List<Inbound> batch) {
+        if (doubts.surveys(partition)) {
+            doubts.read(reading.consumer(), partition, records);
+            return;
+        }
+        gates.polled(partition, records, reading.consumer().currentLag(partition), now);
         for (ConsumerRecord<byte[], byte[]> record : records) {
             if (budget.spent()) {
                 reading.consumer().seek(partition, record.offset());
                 leftOut.add(partition);
                 return;
             }
-            Optional<Instant> due = gates.due(record);
-            if (due.isPresent() && due.get().isAfter(now)) {
-                gates.close(reading.consumer(), partition, record.offset(), due.get());
+            Optional<Instant> until = gates.stays(partition, record, now);
+            if (until.isPresent()) {
+                gates.close(reading.consumer(), partition, record.offset(), until.get());
+                return;
+            }
+            if (doubts.doubtful(partition, record, now)) {
+                survey(partition, record);
                 return;
             }
             turn.took(partition, record.offset());
@@ -196,6 +213,22 @@ public final class KafkaRouteIntake implements RouteIntake {
                 take(record, batch);
             }
         }
+    }
+
+    private void survey(TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
+        reading.consumer().seek(partition, record.offset());
+        try {
+            doubts.begin(reading.consumer(), partition, record, time.nanos());
+            doubted.increment();
+        } catch (RetriableException notNow) {
+            // It comes with the next poll again, and is as doubtful then.
+            log.debug("Kafka does not tell the end of {}", partition, notNow);
+        }
+    }
+
+    private void forget(TopicPartition partition) {
+        gates.forget(partition);
+        doubts.forget(partition);
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record, List<Inbound> batch) {
@@ -233,7 +266,7 @@ public final class KafkaRouteIntake implements RouteIntake {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             turn.forget(partitions);
-            partitions.forEach(gates::forget);
+            partitions.forEach(KafkaRouteIntake.this::forget);
         }
 
         @Override

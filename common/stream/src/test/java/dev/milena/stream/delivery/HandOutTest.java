@@ -37,9 +37,9 @@ class HandOutTest {
     private static final ReplayFrom START = new ReplayFrom(0, 0);
 
     private final EventsLog events = new EventsLog(1);
-    private final Heartbeat heartbeat = new Heartbeat(Time.system());
+    private final Heartbeat heartbeat = new Heartbeat(Duration.ofSeconds(45), Time.system());
     private final Completions completions = new Completions();
-    private final Holdings holdings = new Holdings(events);
+    private final Holdings holdings = new Holdings(events, heartbeat);
     private final HandOut handOut =
             new HandOut(holdings, outcomes(), completions, heartbeat, new SimpleMeterRegistry());
     private final Judge consumer = new Judge();

@@ -36,7 +36,7 @@ class OutcomesTest {
         }
     };
     private final EventsLog events = new EventsLog(1);
-    private final Heartbeat heartbeat = new Heartbeat(time);
+    private final Heartbeat heartbeat = new Heartbeat(Duration.ofSeconds(45), time);
     private final Completions completions = new Completions();
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(Cluster.empty(), false, null, new ByteArraySerializer(), new ByteArraySerializer());
