@@ -3,6 +3,7 @@ package dev.milena.stream.accepted;
 import dev.milena.mail.AcceptedMail;
 import dev.milena.mail.BodyRef;
 import dev.milena.mail.MailId;
+import dev.milena.runtime.config.ByteSize;
 import dev.milena.runtime.life.Environment;
 import dev.milena.runtime.time.Time;
 import dev.milena.stream.AcceptedLog;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,16 +60,31 @@ public final class KafkaAcceptedLog implements AcceptedLog {
 
     private static final long TURN_MILLIS = 500;
 
+    /** Turns between two looks at the disks. A cluster takes some hundred MiB in that time at most, and the answer names every replica. */
+    private static final int TURNS_PER_LOOK = 6;
+
     private final Producer<byte[], byte[]> producer;
     private final Pressure pressure;
     private final StickyPartition sticky;
     private final Cancels cancels;
     private final Counter ambiguous;
+    private final @Nullable DiskWatch disks;
     private final ScheduledExecutorService upkeep;
+    private int turns;
 
-    /** On a producer that is open and knows the topics; it belongs to this log. Upkeep begins with {@link #begin}. */
+    /** The same without a look at disks. */
     KafkaAcceptedLog(Producer<byte[], byte[]> producer, List<PartitionInfo> partitions, Environment env) {
+        this(producer, partitions, null, env);
+    }
+
+    /** On a producer that is open and knows the topics; it belongs to this log, and so do the disks. Upkeep begins with {@link #begin}. */
+    private KafkaAcceptedLog(
+            Producer<byte[], byte[]> producer,
+            List<PartitionInfo> partitions,
+            @Nullable DiskWatch disks,
+            Environment env) {
         this.producer = producer;
+        this.disks = disks;
         this.pressure = new Pressure(env.time());
         this.sticky = new StickyPartition(BATCH_SIZE, partitions, env.time());
         this.cancels = new Cancels(producer);
@@ -88,7 +105,11 @@ public final class KafkaAcceptedLog implements AcceptedLog {
             List<PartitionInfo> partitions = learn(producer, TopicNames.ACCEPTED, env.time());
             List<PartitionInfo> chunks = learn(producer, TopicNames.BODY, env.time());
             LOG.debug("{} partitions for mail, {} for chunks", partitions.size(), chunks.size());
-            KafkaAcceptedLog log = new KafkaAcceptedLog(producer, partitions, env);
+            ByteSize minFree = settings.minFree();
+            DiskWatch disks = minFree != null && minFree.bytes() == 0
+                    ? null
+                    : DiskWatch.open(settings, env.nodeId() + "-disks", env.metrics());
+            KafkaAcceptedLog log = new KafkaAcceptedLog(producer, partitions, disks, env);
             log.begin();
             return log;
         } catch (RuntimeException e) {
@@ -185,6 +206,11 @@ public final class KafkaAcceptedLog implements AcceptedLog {
         return pressure.writable();
     }
 
+    @Override
+    public boolean roomy() {
+        return disks == null || disks.roomy();
+    }
+
     Pressure pressure() {
         return pressure;
     }
@@ -208,6 +234,9 @@ public final class KafkaAcceptedLog implements AcceptedLog {
     /** Sends cancels and keeps metadata fresh. Whatever happens in one turn, the next one comes: an exception would end the schedule without a word. */
     private void turn() {
         try {
+            if (disks != null && turns++ % TURNS_PER_LOOK == 0) {
+                disks.look();
+            }
             cancels.send();
             sticky.refresh(producer.partitionsFor(TopicNames.ACCEPTED));
             if (producer.partitionsFor(TopicNames.BODY).isEmpty()) {
@@ -242,6 +271,9 @@ public final class KafkaAcceptedLog implements AcceptedLog {
         }
         cancels.send();
         producer.close(CLOSING);
+        if (disks != null) {
+            disks.close();
+        }
         if (!cancels.none()) {
             LOG.warn(
                     "Kafka was not there to take the cancels of messages that were answered 451; some may be delivered");
