@@ -13,7 +13,7 @@ final class Tmpfs implements AutoCloseable {
 
     private final Path folder;
 
-    Tmpfs(Path folder, String size) throws IOException, InterruptedException {
+    Tmpfs(Path folder, String size) {
         this.folder = folder;
         assumeTrue(
                 run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder.toString()),
@@ -28,7 +28,7 @@ final class Tmpfs implements AutoCloseable {
         return Files.getFileStore(folder).getUsableSpace();
     }
 
-    void grow(String size) throws IOException, InterruptedException {
+    void grow(String size) {
         if (!run("mount", "-o", "remount,size=" + size, folder.toString())) {
             throw new AssertionError("cannot remount " + folder);
         }
@@ -48,13 +48,13 @@ final class Tmpfs implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() {
         if (!run("umount", folder.toString()) && !run("umount", "-l", folder.toString())) {
             throw new AssertionError("cannot unmount " + folder);
         }
     }
 
-    private static boolean run(String... words) throws IOException, InterruptedException {
+    private static boolean run(String... words) {
         try {
             Process process = new ProcessBuilder(words)
                     .redirectErrorStream(true)
@@ -62,6 +62,9 @@ final class Tmpfs implements AutoCloseable {
                     .start();
             return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
         } catch (IOException noSuchCommand) {
+            return false;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
             return false;
         }
     }
