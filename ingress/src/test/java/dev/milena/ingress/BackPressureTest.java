@@ -221,6 +221,21 @@ class BackPressureTest {
     }
 
     @Test
+    void aDiskThatIsNearlyFullIs452AtMailAndWhatHasBegunIsStored() throws Exception {
+        try (Peer begun = ingress.connect();
+                Peer fresh = ingress.connect()) {
+            begun.hello().ask("MAIL FROM:<a@src.example>\r\n");
+            log.roomy = false;
+            assertThat(fresh.hello().ask("MAIL FROM:<a@src.example>\r\n")).startsWith("452 4.3.1");
+            begun.ask("RCPT TO:<b@dst.example>\r\n");
+            assertThat(begun.ask("DATA\r\n")).startsWith("354");
+            assertThat(begun.ask("Subject: x\r\n\r\nhi\r\n.\r\n")).startsWith("250");
+            log.roomy = true;
+            assertThat(fresh.ask("MAIL FROM:<a@src.example>\r\n")).startsWith("250");
+        }
+    }
+
+    @Test
     void moreMailAtOnceThanMemoryIs452AndWhatWasHeldIsGivenBack() throws Exception {
         IngressConfig.Limits tight = new IngressConfig.Limits(
                 100, 100, 100, 20, 100, 100, new ByteSize(1 << 20), 10_000, new ByteSize(4 << 20));

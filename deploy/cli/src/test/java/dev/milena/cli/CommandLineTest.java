@@ -50,7 +50,13 @@ class CommandLineTest {
     @Test
     void wrongUsageIsOneLineAndCodeTwo() {
         for (String[] words : new String[][] {
-            {"serve"}, {"standalone", "--foo"}, {"topics"}, {"check-config"}, {"--log-format", "xml", "version"}
+            {"serve"},
+            {"standalone", "--foo"},
+            {"topics"},
+            {"dead"},
+            {"dead", "replay"},
+            {"check-config"},
+            {"--log-format", "xml", "version"}
         }) {
             assertThat(run(words)).satisfies(told -> {
                 assertThat(told.code()).isEqualTo(2);

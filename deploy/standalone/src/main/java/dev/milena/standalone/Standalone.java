@@ -5,10 +5,12 @@ import dev.milena.embedded.EmbeddedKafkaConfig;
 import dev.milena.runtime.life.Environment;
 import dev.milena.runtime.life.Parts;
 import dev.milena.runtime.life.Service;
+import dev.milena.runtime.life.StartFailure;
 import dev.milena.runtime.ops.Readiness;
 import dev.milena.stream.KafkaSettings;
+import dev.milena.stream.topics.KafkaReach;
 import dev.milena.stream.topics.Topics;
-import java.util.List;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,9 @@ import org.slf4j.LoggerFactory;
 public final class Standalone {
 
     private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
+
+    /** It has just said that it is up. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final MilenaConfig config;
     private final Environment environment;
@@ -34,9 +39,10 @@ public final class Standalone {
         StandaloneConfig own = config.standalone();
         EmbeddedKafka broker =
                 parts.add("kafka", EmbeddedKafka.start(new EmbeddedKafkaConfig(own.dataDir(), own.kafkaPort())));
-        KafkaSettings given = config.kafka();
-        KafkaSettings settings = new KafkaSettings(
-                List.of(broker.bootstrapServers()), given.groupProtocol(), given.properties(), given.requestTimeout());
+        KafkaSettings settings = config.kafka().at(broker.bootstrapServers());
+        if (KafkaReach.await(settings, PATIENCE) == 0) {
+            throw new StartFailure("embedded Kafka answers, but its broker is not up");
+        }
         boolean fsync = own.durability() == StandaloneConfig.Durability.FSYNC;
         Topics.apply(settings, config.topics(1, true, fsync)).forEach(line -> LOG.debug("{}", line));
         return settings;

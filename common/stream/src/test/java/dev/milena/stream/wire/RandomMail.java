@@ -115,7 +115,8 @@ final class RandomMail {
         List<Recipient> recipients = new ArrayList<>();
         int count = 1 + random.nextInt(5);
         for (int i = 0; i < count; i++) {
-            recipients.add(new Recipient(random.nextInt(1000), mailbox(), notifyOn(), maybe(this::text)));
+            recipients.add(new Recipient(
+                    recipients.size() * 100 + random.nextInt(100), mailbox(), notifyOn(), maybe(this::text)));
         }
         return new Envelope(
                 random.nextInt(4) == 0 ? ReversePath.none() : ReversePath.to(mailbox()),
