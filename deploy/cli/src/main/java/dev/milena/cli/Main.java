@@ -31,6 +31,7 @@ public final class Main {
                 new KafkaCommand(top),
                 new TopicsCommand(top),
                 new DeadCommand(top),
+                new AuditCommand(top),
                 new CheckConfigCommand(top),
                 new DefaultsCommand(top),
                 new BenchCommand(),

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,8 @@ final class DataDir implements AutoCloseable {
     private static final Set<String> LIKE_EMPTY = Set.of("lock", "lost+found");
 
     private static final String LEVEL_FILE = "metadata-level";
+
+    private static final String TRANSACTIONS = "__transaction_state-";
 
     private final Path kafka;
     private final FileChannel lockFile;
@@ -99,6 +102,27 @@ final class DataDir implements AutoCloseable {
 
     Path kafka() {
         return kafka;
+    }
+
+    /** Removes the partitions of the topic in which the coordinator of transactions keeps its state; Kafka makes them again, empty. */
+    void forgetTransactions() {
+        try (Stream<Path> folders = Files.list(kafka)) {
+            for (Path folder : folders.filter(
+                            each -> each.getFileName().toString().startsWith(TRANSACTIONS))
+                    .toList()) {
+                remove(folder);
+            }
+        } catch (IOException e) {
+            throw new EmbeddedKafkaFailure("the state of transactions in " + kafka + " cannot be removed: " + e, e);
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(one);
+            }
+        }
     }
 
     /** Makes sure that the folder is one this Kafka can run on. */

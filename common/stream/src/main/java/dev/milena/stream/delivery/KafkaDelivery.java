@@ -2,6 +2,7 @@ package dev.milena.stream.delivery;
 
 import dev.milena.runtime.life.Environment;
 import dev.milena.stream.DeliveryIntake;
+import dev.milena.stream.GroupNames;
 import dev.milena.stream.KafkaSettings;
 import dev.milena.stream.OutcomeLog;
 import dev.milena.stream.StreamFailure;
@@ -21,7 +22,7 @@ import org.apache.kafka.common.KafkaException;
  */
 public final class KafkaDelivery implements AutoCloseable {
 
-    private static final String GROUP = "milena-deliverer";
+    private static final String GROUP = GroupNames.DELIVERER;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Intake intake;

@@ -4,6 +4,7 @@ import dev.milena.mail.Parsed;
 import dev.milena.runtime.life.Environment;
 import dev.milena.runtime.time.Time;
 import dev.milena.stream.DeliverTopic;
+import dev.milena.stream.GroupNames;
 import dev.milena.stream.KafkaSettings;
 import dev.milena.stream.RouteIntake;
 import dev.milena.stream.TopicNames;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class KafkaRouteIntake implements RouteIntake {
 
     private static final Logger log = LoggerFactory.getLogger(KafkaRouteIntake.class);
-    private static final String GROUP = "milena-router";
+    private static final String GROUP = GroupNames.ROUTER;
 
     private final Reading reading;
     private final Transactions transactions;

@@ -53,6 +53,19 @@ final class JsonIn {
         }
     }
 
+    /** Reads the beginning of the object; the rest may be anything. */
+    static <T> Parsed<T> begin(byte[] bytes, Function<JsonIn, T> reader) {
+        try (JsonParser parser = JsonOut.FACTORY.createParser(ObjectReadContext.empty(), bytes, 0, bytes.length)) {
+            JsonIn in = new JsonIn(parser);
+            parser.nextToken();
+            return Parsed.ok(reader.apply(in));
+        } catch (JacksonException notJson) {
+            return Parsed.malformed("not the JSON of a record: " + notJson.getOriginalMessage());
+        } catch (WireFault | IllegalArgumentException | DateTimeException wrong) {
+            return Parsed.malformed(String.valueOf(wrong.getMessage()));
+        }
+    }
+
     /** The value is an object: call {@link #field()} until it returns null. */
     void object() {
         expect(JsonToken.START_OBJECT, "an object");
