@@ -50,7 +50,13 @@ class CommandLineTest {
     @Test
     void wrongUsageIsOneLineAndCodeTwo() {
         for (String[] words : new String[][] {
-            {"serve"}, {"standalone", "--foo"}, {"topics"}, {"check-config"}, {"--log-format", "xml", "version"}
+            {"serve"},
+            {"standalone", "--foo"},
+            {"topics"},
+            {"check-config"},
+            {"--log-format", "xml", "version"},
+            {"kafka", "--node", "1"},
+            {"kafka", "--node", "1", "--voters", "1@127.0.0.1:1,2@127.0.0.1:2"}
         }) {
             assertThat(run(words)).satisfies(told -> {
                 assertThat(told.code()).isEqualTo(2);
