@@ -95,7 +95,8 @@ final class BrokerProperties {
         set(p, "group.consumer.assignment.interval.ms", 0);
         set(p, "group.consumer.session.timeout.ms", config.sessionTimeoutMillis());
         set(p, "group.consumer.min.session.timeout.ms", EmbeddedKafkaConfig.MIN_SESSION_TIMEOUT_MILLIS);
-        set(p, "group.consumer.heartbeat.interval.ms", 1_000);
+        // A member gets its partitions with a heartbeat after the one it asked with.
+        set(p, "group.consumer.heartbeat.interval.ms", 500);
         set(p, "group.consumer.min.heartbeat.interval.ms", 500);
     }
 

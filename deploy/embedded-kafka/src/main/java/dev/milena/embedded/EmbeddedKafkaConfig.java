@@ -17,7 +17,7 @@ public record EmbeddedKafkaConfig(
         int sessionTimeoutMillis,
         @Nullable ClusterNode cluster) {
 
-    /** Ten missed heartbeats: short enough for a takeover that nobody notices, long enough for a collector's pause on a small machine. */
+    /** Twenty missed heartbeats: short enough for a takeover that nobody notices, long enough for a collector's pause on a small machine. */
     private static final int DEFAULT_SESSION_TIMEOUT_MILLIS = 10_000;
 
     /** Below it a pause of the broker's own disk would look like a death. */

@@ -10,7 +10,6 @@ import dev.milena.stream.progress.Checkpoint;
 import dev.milena.stream.progress.CheckpointText;
 import dev.milena.stream.progress.ReplayFrom;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -22,9 +21,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@Tag("containers")
 class TakeoverTest {
 
     private static Stand stand;
@@ -32,8 +32,8 @@ class TakeoverTest {
     private final EventsLog events = new EventsLog(3);
 
     @BeforeAll
-    static void broker(@TempDir Path dir) throws Exception {
-        stand = new Stand(dir);
+    static void broker() throws Exception {
+        stand = Stand.shared();
     }
 
     @AfterAll
