@@ -5,14 +5,15 @@ import dev.milena.embedded.EmbeddedKafkaConfig;
 import dev.milena.runtime.life.Environment;
 import dev.milena.runtime.life.Parts;
 import dev.milena.runtime.life.Service;
+import dev.milena.runtime.life.StartFailure;
 import dev.milena.runtime.ops.Readiness;
 import dev.milena.stream.KafkaSettings;
 import dev.milena.stream.audit.Balance;
 import dev.milena.stream.recovery.Recovery;
+import dev.milena.stream.topics.KafkaReach;
 import dev.milena.stream.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class Standalone {
 
     private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
+
+    /** It has just said that it is up. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final MilenaConfig config;
     private final Environment environment;
@@ -52,9 +56,10 @@ public final class Standalone {
                 mark.close();
             }
         });
-        KafkaSettings given = config.kafka();
-        KafkaSettings settings = new KafkaSettings(
-                List.of(broker.bootstrapServers()), given.groupProtocol(), given.properties(), given.requestTimeout());
+        KafkaSettings settings = config.kafka().at(broker.bootstrapServers());
+        if (KafkaReach.await(settings, PATIENCE) == 0) {
+            throw new StartFailure("embedded Kafka answers, but its broker is not up");
+        }
         boolean fsync = own.durability() == StandaloneConfig.Durability.FSYNC;
         Topics.apply(settings, config.topics(1, true, fsync)).forEach(line -> LOG.debug("{}", line));
         if (powerLost) {

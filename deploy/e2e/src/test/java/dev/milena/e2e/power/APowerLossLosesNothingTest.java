@@ -50,7 +50,7 @@ class APowerLossLosesNothingTest {
             assertThat(mark).exists();
             Future<Report> run =
                     executor.submit(() -> Run.run(world.load(MESSAGES), sink, Duration.ofSeconds(40), World.PATIENCE));
-            long when = MESSAGES / 10 + new Random(seed).nextInt(MESSAGES / 2);
+            int when = MESSAGES / 10 + new Random(seed).nextInt(MESSAGES / 2);
             await().atMost(World.PATIENCE).until(() -> sink.account().unique() >= when);
             first.kill();
 

@@ -56,6 +56,7 @@ record World(Path config, Path data, Path log, int smtp) {
                 new Recipients(1, 40, "d*.example"),
                 300,
                 true,
+                false,
                 true,
                 PATIENCE);
     }
