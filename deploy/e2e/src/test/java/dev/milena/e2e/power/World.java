@@ -16,7 +16,7 @@ import java.util.List;
 /** What stands around a standalone in these stories: where it listens, who sends, who receives. */
 record World(Path config, Path data, Path log, int smtp) {
 
-    static final Duration PATIENCE = Duration.ofSeconds(240);
+    static final Duration PATIENCE = Duration.ofMinutes(4);
 
     /** @param sink the port of the server that gets all mail */
     static World in(Path folder, int sink) throws IOException {
