@@ -48,14 +48,6 @@ public record KafkaSettings(
 
     private static final List<String> OUR_FAMILIES = List.of("group.", "partitioner.");
 
-    public KafkaSettings(
-            List<String> bootstrapServers,
-            GroupProtocol groupProtocol,
-            Map<String, String> properties,
-            Duration requestTimeout) {
-        this(bootstrapServers, groupProtocol, properties, requestTimeout, true);
-    }
-
     public KafkaSettings {
         bootstrapServers = List.copyOf(bootstrapServers);
         properties = Map.copyOf(properties);
@@ -75,13 +67,29 @@ public record KafkaSettings(
             GroupProtocol groupProtocol,
             Map<String, String> properties,
             Duration requestTimeout) {
-        this(bootstrapServers, groupProtocol, properties, requestTimeout, null, null);
+        this(bootstrapServers, groupProtocol, properties, requestTimeout, true);
+    }
+
+    /** The same, with or without transactions. */
+    public KafkaSettings(
+            List<String> bootstrapServers,
+            GroupProtocol groupProtocol,
+            Map<String, String> properties,
+            Duration requestTimeout,
+            boolean transactions) {
+        this(bootstrapServers, groupProtocol, properties, requestTimeout, transactions, null, null);
     }
 
     /** The same at another place. */
     public KafkaSettings at(String bootstrapServer) {
         return new KafkaSettings(
-                List.of(bootstrapServer), groupProtocol, properties, requestTimeout, minFree, clusterId);
+                List.of(bootstrapServer),
+                groupProtocol,
+                properties,
+                requestTimeout,
+                transactions,
+                minFree,
+                clusterId);
     }
 
     private static boolean isOurs(String key) {

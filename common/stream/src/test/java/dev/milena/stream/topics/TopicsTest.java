@@ -116,7 +116,7 @@ class TopicsTest {
     void anotherClusterThanTheOneAskedForIsRefused() {
         KafkaSettings some = TestKafka.settings();
         KafkaSettings other = new KafkaSettings(
-                some.bootstrapServers(), some.groupProtocol(), some.properties(), some.requestTimeout(), null, "other");
+                some.bootstrapServers(), some.groupProtocol(), some.properties(), some.requestTimeout(), true, null, "other");
         assertThatThrownBy(() -> KafkaReach.await(other, Duration.ofSeconds(30)))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("but kafka.cluster-id says other")
