@@ -61,35 +61,19 @@ public record KafkaSettings(
         }
     }
 
-    /** Any cluster, with the usual room. */
+    /** Any cluster, with transactions and the usual room. */
     public KafkaSettings(
             List<String> bootstrapServers,
             GroupProtocol groupProtocol,
             Map<String, String> properties,
             Duration requestTimeout) {
-        this(bootstrapServers, groupProtocol, properties, requestTimeout, true);
-    }
-
-    /** The same, with or without transactions. */
-    public KafkaSettings(
-            List<String> bootstrapServers,
-            GroupProtocol groupProtocol,
-            Map<String, String> properties,
-            Duration requestTimeout,
-            boolean transactions) {
-        this(bootstrapServers, groupProtocol, properties, requestTimeout, transactions, null, null);
+        this(bootstrapServers, groupProtocol, properties, requestTimeout, true, null, null);
     }
 
     /** The same at another place. */
     public KafkaSettings at(String bootstrapServer) {
         return new KafkaSettings(
-                List.of(bootstrapServer),
-                groupProtocol,
-                properties,
-                requestTimeout,
-                transactions,
-                minFree,
-                clusterId);
+                List.of(bootstrapServer), groupProtocol, properties, requestTimeout, transactions, minFree, clusterId);
     }
 
     private static boolean isOurs(String key) {
