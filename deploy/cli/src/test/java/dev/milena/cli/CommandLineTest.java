@@ -51,8 +51,12 @@ class CommandLineTest {
     void wrongUsageIsOneLineAndCodeTwo() {
         for (String[] words : new String[][] {
             {"serve"},
+            {"audit", "--from", "noon"},
+            {"audit", "--from", "2026-11-24T00:00:00Z", "--to", "2026-11-23T00:00:00Z"},
             {"standalone", "--foo"},
             {"topics"},
+            {"dead"},
+            {"dead", "replay"},
             {"check-config"},
             {"--log-format", "xml", "version"},
             {"kafka", "--node", "1"},

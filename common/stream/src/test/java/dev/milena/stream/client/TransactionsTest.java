@@ -9,6 +9,8 @@ import dev.milena.stream.StreamFailure;
 import dev.milena.stream.TopicNames;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,27 @@ class TransactionsTest {
                     .isInstanceOf(StreamFailure.class)
                     .hasMessageContaining("node id");
             assertThat(stand.all(TopicNames.DEAD)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsNoLongerOursWhenAllIsWrittenIsTakenBack() throws Exception {
+        try (Stand stand = Stand.shared();
+                Transactions ours = new Transactions(stand.settings(), "zombie", time)) {
+            for (boolean stands : new boolean[] {false, true}) {
+                List<Long> written = new CopyOnWriteArrayList<>();
+                Transactions.End end = ours.write(batch -> {
+                    batch.provided(() -> {
+                        assertThat(written).as("asked when it is with Kafka").hasSize(1);
+                        return stands;
+                    });
+                    batch.send(
+                            new ProducerRecord<>(TopicNames.DEAD, new byte[] {1}),
+                            (place, error) -> written.add(place.offset()));
+                });
+                assertThat(end instanceof Transactions.End.Committed).isEqualTo(stands);
+                assertThat(stand.all(TopicNames.DEAD)).hasSize(stands ? 1 : 0);
+            }
         }
     }
 

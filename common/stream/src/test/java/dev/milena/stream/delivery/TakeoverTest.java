@@ -3,6 +3,7 @@ package dev.milena.stream.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.milena.runtime.time.Time;
 import dev.milena.stream.Stand;
 import dev.milena.stream.TopicNames;
 import dev.milena.stream.client.ClientConfig;
@@ -10,6 +11,8 @@ import dev.milena.stream.progress.Checkpoint;
 import dev.milena.stream.progress.CheckpointText;
 import dev.milena.stream.progress.ReplayFrom;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -108,7 +111,10 @@ class TakeoverTest {
     }
 
     private Holding take(TopicPartition partition, Pulse pulse) throws Exception {
-        Takeover takeover = new Takeover(events, new Replay(stand.settings(), "replay", events));
+        Takeover takeover = new Takeover(
+                events,
+                new Replay(stand.settings(), "replay", events),
+                new Heartbeat(Duration.ofSeconds(45), Time.system()));
         try (Consumer<byte[], byte[]> consumer = consumer(partition)) {
             return takeover.take(consumer, List.of(partition), pulse).getFirst();
         }

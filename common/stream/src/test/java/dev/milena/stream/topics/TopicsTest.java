@@ -21,6 +21,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,14 @@ class TopicsTest {
                 .anyMatch(line -> line.startsWith("set retention.ms=522360000 on mail.deliver.shared"));
         await().untilAsserted(() ->
                 assertThat(Topics.check(TestKafka.settings(), more)).isEmpty());
+
+        addPartition(TopicNames.deliver(DeliverTopic.SHARED));
+        assertThat(Topics.check(TestKafka.settings(), more)).singleElement().satisfies(problem -> assertThat(
+                        problem.toString())
+                .startsWith("mail.deliver.shared has 5 partitions and had 4: until"));
+        assertThat(Topics.apply(TestKafka.settings(), more))
+                .containsExactly("accepted that mail.deliver.shared has 5 partitions; it had 4");
+        assertThat(Topics.check(TestKafka.settings(), more)).isEmpty();
         assertThat(done)
                 .contains(
                         "created mail.deliver.gmail.com with 1 partitions",
@@ -112,6 +121,17 @@ class TopicsTest {
     }
 
     @Test
+    void anotherClusterThanTheOneAskedForIsRefused() {
+        KafkaSettings some = TestKafka.settings();
+        KafkaSettings other = new KafkaSettings(
+                some.bootstrapServers(), some.groupProtocol(), some.properties(), some.requestTimeout(), true, null, "other");
+        assertThatThrownBy(() -> KafkaReach.await(other, Duration.ofSeconds(30)))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("but kafka.cluster-id says other")
+                .hasMessageContaining("correct kafka.bootstrap-servers");
+    }
+
+    @Test
     void aKafkaThatFallsSilentIsNotWaitedForBeyondTheDeadline() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             KafkaSettings settings = TestKafka.settings("127.0.0.1:" + silent.getLocalPort(), Duration.ofSeconds(1));
@@ -134,6 +154,16 @@ class TopicsTest {
                         TestKafka.settings("nowhere.invalid:9092", Duration.ofSeconds(1)), Duration.ofSeconds(1)))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("nowhere.invalid");
+    }
+
+    private static void addPartition(String topic) throws Exception {
+        try (Admin admin = Admin.create(ClientConfig.admin(TestKafka.settings(), "test"))) {
+            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(5)))
+                    .all()
+                    .get();
+        }
+        await().until(() -> Topics.check(TestKafka.settings(), PLAN).stream()
+                .anyMatch(problem -> problem.topic().equals(topic)));
     }
 
     private static void set(String topic, Map<String, String> config) throws Exception {
