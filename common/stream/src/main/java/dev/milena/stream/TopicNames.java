@@ -37,6 +37,15 @@ public final class TopicNames {
     /** {@code mail.dead}: why the record could not be handled, in words. */
     public static final String REASON_HEADER = "reason";
 
+    /** {@code mail.dead}, where a bug of ours is the reason: where it happened, bounded. */
+    public static final String STACK_HEADER = "stack";
+
+    /** {@code mail.dead}: the topic that a record was to be written to when it could not be. Without it the record was read from its {@code origin}. */
+    public static final String TARGET_HEADER = "target";
+
+    /** {@code mail.dead}, on a record without a value: the letter at this {@code partition/offset} of the topic was replayed, and is no longer open. */
+    public static final String REPLAYED_HEADER = "replayed";
+
     /** {@code mail.dead}, on a record that was cut to fit: the octets of key, value and headers as they were, in decimal. */
     public static final String TRUNCATED_HEADER = "truncated";
 

@@ -24,9 +24,25 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     public static EmbeddedKafka start(EmbeddedKafkaConfig config) {
+        return start(config, false);
+    }
+
+    /**
+     * The same on a directory whose files may have lost their ends with the power. What Kafka knows of transactions is thrown away first: a state that is older
+     * than the records it is about never ends, and its transactional id is of no use to anybody any more. What is open in some partition hangs there until it is
+     * aborted.
+     */
+    public static EmbeddedKafka startAfterPowerLoss(EmbeddedKafkaConfig config) {
+        return start(config, true);
+    }
+
+    private static EmbeddedKafka start(EmbeddedKafkaConfig config, boolean powerLost) {
         BrokerDeath.announce();
         DataDir dataDir = DataDir.take(config.dataDir());
         try {
+            if (powerLost) {
+                dataDir.forgetTransactions();
+            }
             Ports ports = Ports.probe(config.port());
             dataDir.format(BrokerProperties.NODE_ID, BrokerProperties.CONTROLLER_LISTENER);
             Properties properties = BrokerProperties.of(config, ports, dataDir.kafka());

@@ -1,6 +1,5 @@
 package dev.milena.stream.delivery;
 
-import dev.milena.runtime.time.Time;
 import dev.milena.stream.StreamFailure;
 import dev.milena.stream.TopicNames;
 import dev.milena.stream.client.Transactions;
@@ -45,11 +44,11 @@ final class SettlementWriter implements AutoCloseable {
     /** Guards nothing but the time between the look at the holdings and the end of the transaction. Fair: {@link #quiet} gets its turn. */
     private final ReentrantLock writing = new ReentrantLock(true);
 
-    SettlementWriter(Transactions transactions, EventsLog events, Heartbeat heartbeat, Time time) {
+    SettlementWriter(Transactions transactions, EventsLog events, Heartbeat heartbeat, Refusals refusals) {
         this.transactions = transactions;
         this.events = events;
         this.heartbeat = heartbeat;
-        this.refusals = new Refusals(time);
+        this.refusals = refusals;
         this.thread = Thread.ofPlatform().name("milena-settle").unstarted(this::run);
     }
 

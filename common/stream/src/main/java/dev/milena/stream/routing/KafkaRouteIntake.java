@@ -4,10 +4,11 @@ import dev.milena.mail.Parsed;
 import dev.milena.runtime.life.Environment;
 import dev.milena.runtime.time.Time;
 import dev.milena.stream.DeliverTopic;
+import dev.milena.stream.GroupNames;
 import dev.milena.stream.KafkaSettings;
 import dev.milena.stream.RouteIntake;
 import dev.milena.stream.TopicNames;
-import dev.milena.stream.client.DeadLetter;
+import dev.milena.stream.client.Deaths;
 import dev.milena.stream.client.Membership;
 import dev.milena.stream.client.Transactions;
 import io.micrometer.core.instrument.Counter;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class KafkaRouteIntake implements RouteIntake {
 
     private static final Logger log = LoggerFactory.getLogger(KafkaRouteIntake.class);
-    private static final String GROUP = "milena-router";
+    private static final String GROUP = GroupNames.ROUTER;
 
     private final Reading reading;
     private final Transactions transactions;
@@ -49,7 +50,7 @@ public final class KafkaRouteIntake implements RouteIntake {
     private final Budget budget = new Budget();
     private final Pace pace = new Pace();
     private final Set<TopicPartition> leftOut = new HashSet<>();
-    private final Counter buried;
+    private final Deaths deaths;
     private final Counter cancelled;
     private final Counter doubted;
     private final Counter aborted;
@@ -61,7 +62,7 @@ public final class KafkaRouteIntake implements RouteIntake {
         this.reading = reading;
         this.transactions = transactions;
         this.time = env.time();
-        this.buried = env.metrics().counter("milena.dead", "from", "route");
+        this.deaths = new Deaths(env.metrics(), "route");
         this.cancelled = env.metrics().counter("milena.route.cancelled");
         this.doubted = env.metrics().counter("milena.route.doubted");
         this.aborted = env.metrics().counter("milena.route.aborted");
@@ -115,15 +116,15 @@ public final class KafkaRouteIntake implements RouteIntake {
         turns++;
         Transactions.End end = transactions.write(transaction -> {
             for (Outbound each : out) {
-                transaction.send(
-                        switch (each) {
-                            case Outbound.Dispatch dispatch -> OutboundRecords.dispatch(dispatch, existing(dispatch));
-                            case Outbound.Park park -> OutboundRecords.park(park);
-                            case Outbound.Emit emit -> OutboundRecords.emit(emit.event(), turns);
-                            case Outbound.Bury bury -> OutboundRecords.bury(bury);
-                        });
+                switch (each) {
+                    case Outbound.Dispatch dispatch ->
+                        transaction.send(OutboundRecords.dispatch(dispatch, existing(dispatch)));
+                    case Outbound.Park park -> transaction.send(OutboundRecords.park(park));
+                    case Outbound.Emit emit -> transaction.send(OutboundRecords.emit(emit.event(), turns));
+                    case Outbound.Bury bury -> turn.bury(bury);
+                }
             }
-            turn.dead().forEach(transaction::send);
+            turn.dead().forEach(dead -> transaction.send(dead.letter()));
             transaction.offsets(turn.ends(), consumer);
         });
         if (end instanceof Transactions.End.Aborted) {
@@ -134,7 +135,7 @@ public final class KafkaRouteIntake implements RouteIntake {
             budget.aborted();
         } else {
             budget.committed();
-            buried.increment(turn.dead().size());
+            turn.dead().forEach(dead -> deaths.add(dead.origin(), dead.reason()));
         }
         turn.clear();
     }
@@ -209,7 +210,7 @@ public final class KafkaRouteIntake implements RouteIntake {
                 return;
             }
             turn.took(partition, record.offset());
-            if (record.headers().lastHeader(TopicNames.CANCEL_HEADER) == null) {
+            if (!record.topic().equals(TopicNames.ACCEPTED) || Cancels.cancelled(record) == null) {
                 take(record, batch);
             }
         }
@@ -233,22 +234,14 @@ public final class KafkaRouteIntake implements RouteIntake {
 
     private void take(ConsumerRecord<byte[], byte[]> record, List<Inbound> batch) {
         switch (InboundReader.read(record)) {
-            case Parsed.Malformed<Inbound> bad -> {
-                log.warn(
-                        "{}/{}/{} goes to {}: {}",
-                        record.topic(),
-                        record.partition(),
-                        record.offset(),
-                        TopicNames.DEAD,
-                        bad.reason());
-                turn.bury(DeadLetter.of(record, bad.reason()));
-            }
+            case Parsed.Malformed<Inbound> bad -> turn.bury(record, bad.reason());
             case Parsed.Ok<Inbound> ok -> {
                 if (ok.value() instanceof Inbound.Accepted accepted
                         && cancels.cancelled(accepted.mail().id())) {
                     cancelled.increment();
                 } else {
                     budget.took(ok.value(), record.value() == null ? 0 : record.value().length);
+                    turn.gave(ok.value(), record);
                     batch.add(ok.value());
                 }
             }

@@ -87,6 +87,22 @@ class KafkaAcceptedLogTest {
     }
 
     @Test
+    void manyLargeMessagesAtOnceLeaveRoomForOthers() throws Exception {
+        byte[] chunk = TestMail.octets(BodyRef.CHUNK_SIZE, 5);
+        try (KafkaAcceptedLog log = KafkaAcceptedLog.open(TestKafka.settings(), TestMail.environment())) {
+            List<CompletionStage<Stored>> all = new ArrayList<>();
+            for (int i = 0; i < 80; i++) {
+                all.add(log.chunks(TestMail.id()).write(chunk));
+                assertThat(log.pressure().bytes()).isLessThan(Pressure.HIGH_WATER / 2);
+            }
+            assertThat(await(append(log, TestMail.id()))).isEqualTo(new Stored.Safe());
+            for (CompletionStage<Stored> each : all) {
+                assertThat(await(each)).isEqualTo(new Stored.Safe());
+            }
+        }
+    }
+
+    @Test
     void aRecordThatKafkaDoesNotTakeIsRefusedAtOnce() throws Exception {
         byte[] body = TestMail.octets(5 * 1024 * 1024, 3);
         try (AcceptedLog log = KafkaAcceptedLog.open(TestKafka.settings(), TestMail.environment())) {

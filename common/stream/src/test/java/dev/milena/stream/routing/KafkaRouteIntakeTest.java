@@ -198,6 +198,39 @@ class KafkaRouteIntakeTest {
     }
 
     @Test
+    void whatCannotBeHandledIsBuriedAsItWasWithTheStackAndItsPlace() throws Exception {
+        MailId id = stand.accept(0);
+        try (RouteIntake intake = open("bug")) {
+            List<Inbound> batch = intake.poll(PATIENCE);
+            assertThat(ids(batch)).containsExactly(id);
+            intake.commit(
+                    List.of(new Outbound.Bury(batch.getFirst(), "a bug", new IllegalStateException("deep inside"))));
+        }
+        ConsumerRecord<byte[], byte[]> letter = stand.all(TopicNames.DEAD).getLast();
+        assertThat(letter.value()).isEqualTo(bytes("hello"));
+        assertThat(Stand.header(letter, TopicNames.ENVELOPE_HEADER)).contains(id.toString());
+        assertThat(Stand.header(letter, TopicNames.REASON_HEADER)).isEqualTo("a bug");
+        assertThat(Stand.header(letter, TopicNames.ORIGIN_HEADER)).startsWith("mail.accepted/0/");
+        assertThat(Stand.header(letter, TopicNames.STACK_HEADER)).contains("deep inside", "at dev.milena");
+        assertNothingComes("bug");
+    }
+
+    @Test
+    void aCancelThatIsNoneOfOursIsNotPassedOverInSilence() throws Exception {
+        int dead = stand.all(TopicNames.DEAD).size();
+        ProducerRecord<byte[], byte[]> odd = new ProducerRecord<>(TopicNames.ACCEPTED, 0, null, bytes("mail?"));
+        odd.headers().add(TopicNames.CANCEL_HEADER, bytes(stand.id().toString()));
+        stand.send(odd);
+        try (RouteIntake intake = open("odd")) {
+            for (int i = 0; i < 100 && stand.all(TopicNames.DEAD).size() == dead; i++) {
+                assertThat(intake.poll(Duration.ofMillis(200))).isEmpty();
+            }
+        }
+        assertThat(stand.all(TopicNames.DEAD)).hasSize(dead + 1);
+        assertNothingComes("odd");
+    }
+
+    @Test
     void aCancelledMessageIsNotRouted() throws Exception {
         MailId cancelled = stand.accept(0);
         cancel(0, cancelled);

@@ -2,6 +2,7 @@ package dev.milena.stream.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.milena.runtime.life.StartFailure;
@@ -20,6 +21,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +61,14 @@ class TopicsTest {
                 .hasSize(5)
                 .contains("created mail.retry.1h with 2 partitions")
                 .anyMatch(line -> line.startsWith("set retention.ms=522360000 on mail.deliver.shared"));
+        assertThat(Topics.check(TestKafka.settings(), more)).isEmpty();
+
+        addPartition(TopicNames.deliver(DeliverTopic.SHARED));
+        assertThat(Topics.check(TestKafka.settings(), more)).singleElement().satisfies(problem -> assertThat(
+                        problem.toString())
+                .startsWith("mail.deliver.shared has 5 partitions and had 4: until"));
+        assertThat(Topics.apply(TestKafka.settings(), more))
+                .containsExactly("accepted that mail.deliver.shared has 5 partitions; it had 4");
         assertThat(Topics.check(TestKafka.settings(), more)).isEmpty();
         assertThat(done)
                 .contains(
@@ -103,6 +113,17 @@ class TopicsTest {
     }
 
     @Test
+    void anotherClusterThanTheOneAskedForIsRefused() {
+        KafkaSettings some = TestKafka.settings();
+        KafkaSettings other = new KafkaSettings(
+                some.bootstrapServers(), some.groupProtocol(), some.properties(), some.requestTimeout(), null, "other");
+        assertThatThrownBy(() -> KafkaReach.await(other, Duration.ofSeconds(30)))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("but kafka.cluster-id says other")
+                .hasMessageContaining("correct kafka.bootstrap-servers");
+    }
+
+    @Test
     void aKafkaThatFallsSilentIsNotWaitedForBeyondTheDeadline() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             KafkaSettings settings = TestKafka.settings("127.0.0.1:" + silent.getLocalPort(), Duration.ofSeconds(1));
@@ -125,6 +146,16 @@ class TopicsTest {
                         TestKafka.settings("nowhere.invalid:9092", Duration.ofSeconds(1)), Duration.ofSeconds(1)))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("nowhere.invalid");
+    }
+
+    private static void addPartition(String topic) throws Exception {
+        try (Admin admin = Admin.create(ClientConfig.admin(TestKafka.settings(), "test"))) {
+            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(5)))
+                    .all()
+                    .get();
+        }
+        await().until(() -> Topics.check(TestKafka.settings(), PLAN).stream()
+                .anyMatch(problem -> problem.topic().equals(topic)));
     }
 
     private static void set(String topic, Map<String, String> config) throws Exception {
