@@ -12,6 +12,7 @@ import dev.milena.stream.audit.Balance;
 import dev.milena.stream.recovery.Recovery;
 import dev.milena.stream.topics.KafkaReach;
 import dev.milena.stream.topics.Topics;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -48,7 +49,7 @@ public final class Standalone {
         }
         boolean powerLost = lastEnd == RunningMark.LastEnd.POWER_LOST;
         EmbeddedKafkaConfig wanted = new EmbeddedKafkaConfig(own.dataDir(), own.kafkaPort());
-        EmbeddedKafka broker = powerLost ? EmbeddedKafka.startAfterPowerLoss(wanted) : EmbeddedKafka.start(wanted);
+        EmbeddedKafka broker = start(wanted, powerLost, mark);
         parts.add("kafka", () -> {
             broker.close();
             // A broker that could not be closed has not stopped cleanly, and neither has a start that was not finished.
@@ -68,6 +69,22 @@ public final class Standalone {
         // Only now: an attempt at mending that is itself cut short has to be made again.
         mark.set();
         return settings;
+    }
+
+    private static EmbeddedKafka start(EmbeddedKafkaConfig wanted, boolean powerLost, RunningMark mark) {
+        try {
+            return powerLost ? EmbeddedKafka.startAfterPowerLoss(wanted) : EmbeddedKafka.start(wanted);
+        } catch (RuntimeException refused) {
+            // Nothing ran, and the directory may be somebody else's.
+            if (mark.isSet()) {
+                try {
+                    mark.close();
+                } catch (IOException stays) {
+                    refused.addSuppressed(stays);
+                }
+            }
+            throw refused;
+        }
     }
 
     private void recover(KafkaSettings kafka) {
