@@ -12,7 +12,6 @@ import dev.milena.stream.progress.CheckpointText;
 import dev.milena.stream.progress.Progress;
 import dev.milena.stream.progress.ReplayFrom;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
