@@ -48,14 +48,6 @@ public record KafkaSettings(
 
     private static final List<String> OUR_FAMILIES = List.of("group.", "partitioner.");
 
-    public KafkaSettings(
-            List<String> bootstrapServers,
-            GroupProtocol groupProtocol,
-            Map<String, String> properties,
-            Duration requestTimeout) {
-        this(bootstrapServers, groupProtocol, properties, requestTimeout, true);
-    }
-
     public KafkaSettings {
         bootstrapServers = List.copyOf(bootstrapServers);
         properties = Map.copyOf(properties);
@@ -69,19 +61,19 @@ public record KafkaSettings(
         }
     }
 
-    /** Any cluster, with the usual room. */
+    /** Any cluster, with transactions and the usual room. */
     public KafkaSettings(
             List<String> bootstrapServers,
             GroupProtocol groupProtocol,
             Map<String, String> properties,
             Duration requestTimeout) {
-        this(bootstrapServers, groupProtocol, properties, requestTimeout, null, null);
+        this(bootstrapServers, groupProtocol, properties, requestTimeout, true, null, null);
     }
 
     /** The same at another place. */
     public KafkaSettings at(String bootstrapServer) {
         return new KafkaSettings(
-                List.of(bootstrapServer), groupProtocol, properties, requestTimeout, minFree, clusterId);
+                List.of(bootstrapServer), groupProtocol, properties, requestTimeout, transactions, minFree, clusterId);
     }
 
     private static boolean isOurs(String key) {

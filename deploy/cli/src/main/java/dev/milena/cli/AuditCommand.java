@@ -88,11 +88,7 @@ final class AuditCommand implements Callable<Integer> {
         KafkaSettings given = loaded.value().kafka();
         return loaded.given().contains("kafka.bootstrap-servers")
                 ? given
-                : new KafkaSettings(
-                        List.of("127.0.0.1:" + loaded.value().standalone().kafkaPort()),
-                        given.groupProtocol(),
-                        given.properties(),
-                        given.requestTimeout());
+                : given.at("127.0.0.1:" + loaded.value().standalone().kafkaPort());
     }
 
     private Window window() {

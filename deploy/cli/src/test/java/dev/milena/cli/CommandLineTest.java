@@ -58,7 +58,9 @@ class CommandLineTest {
             {"dead"},
             {"dead", "replay"},
             {"check-config"},
-            {"--log-format", "xml", "version"}
+            {"--log-format", "xml", "version"},
+            {"kafka", "--node", "1"},
+            {"kafka", "--node", "1", "--voters", "1@127.0.0.1:1,2@127.0.0.1:2"}
         }) {
             assertThat(run(words)).satisfies(told -> {
                 assertThat(told.code()).isEqualTo(2);

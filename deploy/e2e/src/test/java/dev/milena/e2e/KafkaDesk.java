@@ -22,8 +22,8 @@ final class KafkaDesk implements AutoCloseable {
     private final Map<String, Object> config;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    KafkaDesk(int port) {
-        config = Map.of("bootstrap.servers", "127.0.0.1:" + port);
+    KafkaDesk(String servers) {
+        config = Map.of("bootstrap.servers", servers);
         Map<String, Object> large = new HashMap<>(config);
         large.put("max.request.size", 5 << 20);
         large.put("max.block.ms", 10_000);

@@ -26,7 +26,7 @@ class PoisonStopsNothingTest {
     @Test
     void inWhateverTopicItLiesAndEachIsToldOnce(@TempDir Path data) throws Exception {
         try (MilenaUnderTest milena = new MilenaUnderTest(data, Setup.PLAIN.withDedicated("big.example"));
-                KafkaDesk desk = new KafkaDesk(milena.kafkaPort())) {
+                KafkaDesk desk = new KafkaDesk(milena.kafkaServers())) {
             goodMail(milena, "before");
 
             Set<String> poisoned = new TreeSet<>();

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of one broker, held by one process at a time. Formatted once, which gives the cluster its id for good. Directories of Kafka are not
@@ -126,17 +127,21 @@ final class DataDir implements AutoCloseable {
     }
 
     /** Makes sure that the folder is one this Kafka can run on. */
-    void format(int nodeId, String controllerListener) {
+    void format(@Nullable ClusterNode node, String controllerListener) {
         try {
             Path levelFile = kafka.resolve(LEVEL_FILE);
             short ours = MetadataVersion.LATEST_PRODUCTION.featureLevel();
-            if (Files.exists(kafka.resolve("meta.properties"))) {
+            Path identity = kafka.resolve("meta.properties");
+            if (Files.exists(identity)) {
                 refuseNewer(levelFile, ours);
+                if (node != null) {
+                    refuseOthers(identity, node);
+                }
                 return;
             }
             refuseHeadless();
             Files.writeString(levelFile, Short.toString(ours));
-            run(nodeId, controllerListener);
+            run(node, controllerListener);
         } catch (EmbeddedKafkaFailure known) {
             throw known;
         } catch (Exception e) {
@@ -166,11 +171,20 @@ final class DataDir implements AutoCloseable {
         }
     }
 
-    private void run(int nodeId, String controllerListener) throws Exception {
+    /** The brokers of a cluster would not talk to it, and it would wait for them for a minute. */
+    private void refuseOthers(Path identity, ClusterNode node) throws IOException {
+        List<String> lines = Files.readAllLines(identity);
+        if (!lines.contains("cluster.id=" + node.clusterId()) || !lines.contains("node.id=" + node.id())) {
+            throw new EmbeddedKafkaFailure("the data in " + kafka + " is not that of node " + node.id() + " of "
+                    + node.voters() + "; name that one's directory, or an empty one");
+        }
+    }
+
+    private void run(@Nullable ClusterNode node, String controllerListener) throws Exception {
         try (PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             new Formatter()
-                    .setNodeId(nodeId)
-                    .setClusterId(Uuid.randomUuid().toString())
+                    .setNodeId(node == null ? BrokerProperties.NODE_ID : node.id())
+                    .setClusterId(node == null ? Uuid.randomUuid().toString() : node.clusterId())
                     .setControllerListenerName(controllerListener)
                     .setMetadataLogDirectory(kafka.toString())
                     .setDirectories(List.of(kafka.toString()))

@@ -8,7 +8,8 @@ import org.apache.kafka.common.utils.Time;
 
 /**
  * One broker with its own controller in this JVM. {@link #start} returns when it serves, or throws {@link EmbeddedKafkaFailure} with one line; a broker that
- * dies later takes the process with it, after saying so. Several may run in one JVM, each on its own directory. Thread-safe.
+ * dies later takes the process with it, after saying so. Several may run in one JVM, each on its own directory. One of a cluster waits up to a minute for a
+ * majority of its fellows. Thread-safe.
  */
 public final class EmbeddedKafka implements AutoCloseable {
 
@@ -43,8 +44,9 @@ public final class EmbeddedKafka implements AutoCloseable {
             if (powerLost) {
                 dataDir.forgetTransactions();
             }
-            Ports ports = Ports.probe(config.port());
-            dataDir.format(BrokerProperties.NODE_ID, BrokerProperties.CONTROLLER_LISTENER);
+            ClusterNode node = config.cluster();
+            Ports ports = Ports.probe(config.port(), node == null ? 0 : node.controllerPort());
+            dataDir.format(node, BrokerProperties.CONTROLLER_LISTENER);
             Properties properties = BrokerProperties.of(config, ports, dataDir.kafka());
             return new EmbeddedKafka(serve(properties, dataDir), dataDir, ports.broker());
         } catch (RuntimeException | Error e) {

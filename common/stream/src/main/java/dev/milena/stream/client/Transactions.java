@@ -47,7 +47,9 @@ public final class Transactions implements AutoCloseable {
     private static final Duration OVERDUE = Duration.ofMillis(TIMEOUT_MS * 8L / 10);
 
     private static final Duration TWICE = Duration.ofMinutes(1);
-    private static final int COMMIT_TRIES = 30;
+
+    /** After that it is somebody else's turn to decide whether to wait on. */
+    private static final Duration UNANSWERED = Duration.ofMinutes(5);
 
     private final Map<String, Object> config;
     private final Time time;
@@ -134,7 +136,8 @@ public final class Transactions implements AutoCloseable {
         config = ClientConfig.producer(settings, name);
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name);
         config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TIMEOUT_MS);
-        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MS);
+        // How long a missing topic holds up what is written with it: the operator's to shorten.
+        config.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MS);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
         config.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
@@ -213,12 +216,13 @@ public final class Transactions implements AutoCloseable {
     }
 
     private void commit(Producer<byte[], byte[]> current, BooleanSupplier patient) {
-        for (int left = COMMIT_TRIES; ; left--) {
+        long since = time.nanos();
+        while (true) {
             try {
                 current.commitTransaction();
                 return;
             } catch (TimeoutException unanswered) {
-                if (left <= 0 && !patient.getAsBoolean()) {
+                if (time.nanos() - since > UNANSWERED.toNanos() && !patient.getAsBoolean()) {
                     throw new StreamFailure("Kafka does not say whether a transaction was committed", unanswered);
                 }
             }

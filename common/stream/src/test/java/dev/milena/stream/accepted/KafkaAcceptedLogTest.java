@@ -34,16 +34,19 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("containers")
 class KafkaAcceptedLogTest {
 
     private static final TopicPlan PLAN = new TopicPlan(Duration.ofDays(5), List.of(), List.of(), 1, true, true);
     private static final byte[] SMALL = "Subject: hi\r\n\r\nhello\r\n".getBytes(US_ASCII);
 
     @BeforeAll
-    static void topics() {
+    static void topics() throws Exception {
+        TestKafka.clean();
         assertThat(Topics.apply(TestKafka.settings(), PLAN)).isNotNull();
     }
 
@@ -114,6 +117,7 @@ class KafkaAcceptedLogTest {
     }
 
     @Test
+    @Tag("own-broker")
     void whenKafkaIsAwayMailIsRefusedAndTakenAgainWhenItIsBack(@TempDir Path dir) throws Exception {
         EmbeddedKafka first = EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, 0));
         KafkaSettings settings = TestKafka.settings(first.bootstrapServers(), Duration.ofSeconds(2));
@@ -135,6 +139,7 @@ class KafkaAcceptedLogTest {
     }
 
     @Test
+    @Tag("own-broker")
     void anUnansweredRecordIsAmbiguousAndItsCancelFollowsWhenKafkaIsBack(@TempDir Path dir) throws Exception {
         EmbeddedKafka first = EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, 0));
         // With its metadata kept the client sends, or tries to.

@@ -40,8 +40,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("containers")
 class KafkaBodyStoreTest {
 
     private static final TopicPlan PLAN = new TopicPlan(Duration.ofDays(5), List.of(), List.of(), 1, true, true);
@@ -49,7 +51,8 @@ class KafkaBodyStoreTest {
     private static KafkaProducer<byte[], byte[]> producer;
 
     @BeforeAll
-    static void open() {
+    static void open() throws Exception {
+        TestKafka.clean();
         assertThat(Topics.apply(TestKafka.settings(), PLAN)).isNotNull();
         store = KafkaBodyStore.open(TestKafka.settings(Duration.ofSeconds(3)), TestMail.environment());
         producer = new KafkaProducer<>(ClientConfig.producer(TestKafka.settings(), "test-bodies"));

@@ -130,7 +130,9 @@ class PlainWritesTest {
                 KafkaSettings.GroupProtocol.CONSUMER,
                 Map.of(),
                 Duration.ofSeconds(8),
-                false);
+                false,
+                null,
+                null);
         return new Transactions(none, "plain", Time.system());
     }
 }

@@ -12,7 +12,6 @@ import dev.milena.stream.StreamFailure;
 import dev.milena.stream.TopicNames;
 import dev.milena.stream.wire.TaskCodec;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,18 +24,19 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tasks in, outcomes out, over restarts and kills, on a real broker. Every test leaves the queue empty. */
+@Tag("containers")
 class KafkaDeliveryTest {
 
     private static Stand stand;
 
     @BeforeAll
-    static void broker(@TempDir Path dir) throws Exception {
+    static void broker() throws Exception {
         Awaitility.setDefaultTimeout(Duration.ofSeconds(40));
-        stand = new Stand(dir);
+        stand = Stand.shared();
     }
 
     @AfterAll

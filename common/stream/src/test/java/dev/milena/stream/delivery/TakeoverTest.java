@@ -24,9 +24,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@Tag("containers")
 class TakeoverTest {
 
     private static Stand stand;
@@ -34,8 +35,8 @@ class TakeoverTest {
     private final EventsLog events = new EventsLog(3);
 
     @BeforeAll
-    static void broker(@TempDir Path dir) throws Exception {
-        stand = new Stand(dir);
+    static void broker() throws Exception {
+        stand = Stand.shared();
     }
 
     @AfterAll

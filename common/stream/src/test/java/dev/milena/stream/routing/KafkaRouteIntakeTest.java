@@ -17,7 +17,6 @@ import dev.milena.stream.TopicNames;
 import dev.milena.stream.client.ClientConfig;
 import dev.milena.stream.wire.AcceptedCodec;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,18 +32,19 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Accepted mail and delays in, one transaction out, on a real broker. Every test leaves nothing to route. */
+@Tag("containers")
 class KafkaRouteIntakeTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static Stand stand;
 
     @BeforeAll
-    static void broker(@TempDir Path dir) throws Exception {
-        stand = new Stand(dir);
+    static void broker() throws Exception {
+        stand = Stand.shared(Map.of("max.block.ms", "2000"));
     }
 
     @AfterAll
@@ -303,7 +303,9 @@ class KafkaRouteIntakeTest {
                 KafkaSettings.GroupProtocol.CONSUMER,
                 Map.of(),
                 Duration.ofSeconds(8),
-                false);
+                false,
+                null,
+                null);
         try (RouteIntake intake = KafkaRouteIntake.open(none, Stand.env("plain"))) {
             assertThat(ids(gather(
                             intake, 1, List.of(new Outbound.Dispatch(DeliverTopic.SHARED, task, bytes("hello"))))))

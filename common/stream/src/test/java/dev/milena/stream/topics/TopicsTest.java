@@ -23,6 +23,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TopicsTest {
@@ -36,10 +37,13 @@ class TopicsTest {
             true);
 
     @Test
+    @Tag("containers")
     void missingTopicsAreProblemsUntilTheyAreMadeAndWhatCouldLoseMailIsMended() throws Exception {
         // One story, because the tests of this module share the broker and its topics.
+        TestKafka.clean();
         List<String> done = Topics.apply(TestKafka.settings(), PLAN);
-        assertThat(Topics.check(TestKafka.settings(), PLAN)).isEmpty();
+        await().untilAsserted(() ->
+                assertThat(Topics.check(TestKafka.settings(), PLAN)).isEmpty());
         assertThat(Topics.apply(TestKafka.settings(), PLAN)).isEmpty();
 
         set(TopicNames.deliver(DeliverTopic.SHARED), Map.of("retention.ms", "86400000", "cleanup.policy", "compact"));
@@ -48,20 +52,23 @@ class TopicsTest {
         set(TopicNames.BODY, Map.of("retention.ms", "-1"));
         set(TopicNames.EVENTS, Map.of("retention.ms", "3600000"));
         TopicPlan more = new TopicPlan(PLAN.lifetime(), List.of(Duration.ofHours(1)), List.of(), 1, true, true);
-        assertThat(Topics.check(TestKafka.settings(), more))
-                .extracting(TopicProblem::toString)
-                .containsExactlyInAnyOrder(
-                        "mail.retry.1h does not exist; run `milena topics apply`",
-                        "mail.deliver.shared keeps records for 1 d, but mail may wait in it for 6 d 1 h 6 min; set retention.ms=522360000, or run `milena topics apply`",
-                        "mail.deliver.shared is compacted: a later message removes an earlier one of the same key; set cleanup.policy=delete, or run `milena topics apply`",
-                        "mail.accepted does not write to disk before it acknowledges (flush.messages is 1000); set flush.messages=1, or run `milena topics apply`",
-                        "mail.accepted stamps records with their maker's time, so retention can cut them early (message.timestamp.type is CreateTime); set message.timestamp.type=LogAppendTime, or run `milena topics apply`");
+        // What the controller has decided, a broker knows a moment later.
+        await().untilAsserted(
+                        () -> assertThat(Topics.check(TestKafka.settings(), more))
+                                .extracting(TopicProblem::toString)
+                                .containsExactlyInAnyOrder(
+                                        "mail.retry.1h does not exist; run `milena topics apply`",
+                                        "mail.deliver.shared keeps records for 1 d, but mail may wait in it for 6 d 1 h 6 min; set retention.ms=522360000, or run `milena topics apply`",
+                                        "mail.deliver.shared is compacted: a later message removes an earlier one of the same key; set cleanup.policy=delete, or run `milena topics apply`",
+                                        "mail.accepted does not write to disk before it acknowledges (flush.messages is 1000); set flush.messages=1, or run `milena topics apply`",
+                                        "mail.accepted stamps records with their maker's time, so retention can cut them early (message.timestamp.type is CreateTime); set message.timestamp.type=LogAppendTime, or run `milena topics apply`"));
 
         assertThat(Topics.apply(TestKafka.settings(), more))
                 .hasSize(5)
                 .contains("created mail.retry.1h with 2 partitions")
                 .anyMatch(line -> line.startsWith("set retention.ms=522360000 on mail.deliver.shared"));
-        assertThat(Topics.check(TestKafka.settings(), more)).isEmpty();
+        await().untilAsserted(() ->
+                assertThat(Topics.check(TestKafka.settings(), more)).isEmpty());
 
         addPartition(TopicNames.deliver(DeliverTopic.SHARED));
         assertThat(Topics.check(TestKafka.settings(), more)).singleElement().satisfies(problem -> assertThat(
@@ -107,6 +114,7 @@ class TopicsTest {
     }
 
     @Test
+    @Tag("containers")
     void aKafkaThatIsThereIsReached() {
         assertThat(KafkaReach.await(TestKafka.settings(), Duration.ofSeconds(30)))
                 .isEqualTo(1);
@@ -116,7 +124,7 @@ class TopicsTest {
     void anotherClusterThanTheOneAskedForIsRefused() {
         KafkaSettings some = TestKafka.settings();
         KafkaSettings other = new KafkaSettings(
-                some.bootstrapServers(), some.groupProtocol(), some.properties(), some.requestTimeout(), null, "other");
+                some.bootstrapServers(), some.groupProtocol(), some.properties(), some.requestTimeout(), true, null, "other");
         assertThatThrownBy(() -> KafkaReach.await(other, Duration.ofSeconds(30)))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("but kafka.cluster-id says other")

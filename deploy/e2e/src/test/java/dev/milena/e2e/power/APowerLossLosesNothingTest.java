@@ -98,6 +98,7 @@ class APowerLossLosesNothingTest {
                 new Recipients(1, 40, "d*.example"),
                 300,
                 true,
+                false,
                 true,
                 PATIENCE);
     }
