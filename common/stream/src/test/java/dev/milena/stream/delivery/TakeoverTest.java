@@ -11,7 +11,6 @@ import dev.milena.stream.progress.Checkpoint;
 import dev.milena.stream.progress.CheckpointText;
 import dev.milena.stream.progress.ReplayFrom;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
