@@ -192,6 +192,9 @@ public final class Membership {
         try {
             long pid = Long.parseLong(process[0]);
             long start = Long.parseLong(process[1]);
+            if (Integer.parseInt(process[2]) < 1) {
+                return Holder.UNKNOWN;
+            }
             return ProcessHandle.of(pid)
                     .filter(candidate -> started(candidate) == start)
                     .map(living -> Holder.ALIVE)
