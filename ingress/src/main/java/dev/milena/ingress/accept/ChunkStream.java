@@ -62,6 +62,11 @@ final class ChunkStream {
         return lost || !underWay || buffer.size < BEHIND;
     }
 
+    /** Whether a chunk is on its way or waits for its turn. */
+    boolean queued() {
+        return underWay && !lost && !abandoned;
+    }
+
     /** Sends what is full. After a loss the octets are dropped: the client is told at the end. */
     void pump() {
         if (lost) {

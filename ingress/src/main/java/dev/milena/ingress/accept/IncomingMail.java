@@ -93,6 +93,11 @@ final class IncomingMail implements Incoming {
     }
 
     @Override
+    public boolean queued() {
+        return deposit == null && chunks != null && chunks.queued() && door.accepted.writable();
+    }
+
+    @Override
     public void octets(byte[] array, int offset, int length) {
         if (refused != null) {
             return;

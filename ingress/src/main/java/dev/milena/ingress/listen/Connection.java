@@ -150,7 +150,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outlet {
 
     /** The loop's clock ticked. */
     void tick(long now, boolean crowded) {
-        switch (turnstile.demand(now, crowded)) {
+        switch (turnstile.demand(now, crowded, session.queued())) {
             case NOTHING -> {
                 // The log's buffer gives no sign when it has room again: whoever waits for it looks again.
                 if (pending != null || !channel.config().isAutoRead()) {

@@ -30,7 +30,7 @@ final class Loop {
     Loop(Listening listening, EventLoop thread) {
         this.listening = listening;
         this.standstill = new Standstill(listening.time().nanos());
-        thread.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS)
+        thread.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS)
                 .addListener(end -> {
                     if (!thread.isShuttingDown()) {
                         LOG.error(

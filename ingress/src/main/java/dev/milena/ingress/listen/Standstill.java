@@ -13,9 +13,13 @@ final class Standstill {
 
     private static final long MOMENT = Duration.ofMillis(500).toNanos();
 
+    /** So many ticks at most, in case that time itself stands still. */
+    private static final int TICKS = 10;
+
     private long last;
     private long since;
     private boolean settling;
+    private int ticks;
 
     Standstill(long now) {
         this.last = now;
@@ -27,9 +31,10 @@ final class Standstill {
         last = now;
         if (settling) {
             // Whatever the gap: where every tick is late there would never be a deadline.
-            settling = now - since < MOMENT;
+            settling = now - since < MOMENT && ++ticks < TICKS;
         } else if (gap > LONG) {
             settling = true;
+            ticks = 0;
             since = now;
         }
         return settling;

@@ -28,6 +28,9 @@ final class Turnstile {
     private long octets;
     private long blockedSince;
     private long blockedFor;
+    /** The log has kept us waiting since then, and nothing else. */
+    private long lateFrom;
+
     private boolean blocked;
 
     Turnstile(Pace pace, long now) {
@@ -57,6 +60,7 @@ final class Turnstile {
                 };
         if (stalled && !blocked) {
             blockedSince = now;
+            lateFrom = now;
         } else if (!stalled && blocked) {
             blockedFor += now - blockedSince;
             lastOctets = now;
@@ -64,7 +68,8 @@ final class Turnstile {
         blocked = stalled;
     }
 
-    Demand demand(long now, boolean crowded) {
+    /** @param queued whether a message waits for others before it, while the log takes them */
+    Demand demand(long now, boolean crowded, boolean queued) {
         return switch (phase) {
             case TALKING ->
                 now - since > (crowded ? pace.crowdedCommand() : pace.command()).toNanos()
@@ -72,11 +77,11 @@ final class Turnstile {
                         : Demand.NOTHING;
             case DATA, CHUNK -> {
                 if (blocked) {
-                    yield logLate(now);
+                    yield logLate(now, queued, lastOctets);
                 }
                 yield now - lastOctets > pace.data().toNanos() || tooSlow(now) ? Demand.CLIENT_LATE : Demand.NOTHING;
             }
-            case WAITING -> logLate(now);
+            case WAITING -> logLate(now, queued, since);
             case CLOSED -> now - since > FAREWELL ? Demand.CLOSE : Demand.NOTHING;
         };
     }
@@ -92,10 +97,16 @@ final class Turnstile {
 
     /**
      * All that a client waits for its answer counts together. While it still sends, each wait for itself: a large message that comes in faster than the log
-     * takes it waits a hundred times, and is as good as any other.
+     * takes it waits a hundred times, and is as good as any other. Waiting for others costs no more than patience: as much as we have with a client.
      */
-    private Demand logLate(long now) {
-        return now - blockedSince > pace.accept().toNanos() ? Demand.LOG_LATE : Demand.NOTHING;
+    private Demand logLate(long now, boolean queued, long from) {
+        if (queued) {
+            lateFrom = now;
+        }
+        return now - lateFrom > pace.accept().toNanos()
+                        || now - from > pace.data().toNanos()
+                ? Demand.LOG_LATE
+                : Demand.NOTHING;
     }
 
     private boolean tooSlow(long now) {

@@ -9,6 +9,11 @@ public interface Incoming extends OctetSink {
     /** False while it cannot take more: stop reading. Octets that come nevertheless are taken. */
     boolean ready();
 
+    /** Whether what keeps it from being {@link #ready} or from its verdict is only that other messages are before it, while the log takes them. */
+    default boolean queued() {
+        return false;
+    }
+
     /**
      * All octets are here; {@code then} gets the verdict once, on the session's thread, perhaps before this returns.
      *

@@ -66,6 +66,10 @@ final class MessageReader {
         return incoming.ready();
     }
 
+    boolean queued() {
+        return incoming.queued();
+    }
+
     /** Nobody waits for the verdict any more. */
     void lose() {
         incoming.abandon();

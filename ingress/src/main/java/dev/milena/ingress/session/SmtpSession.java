@@ -90,6 +90,11 @@ public final class SmtpSession {
         };
     }
 
+    /** Whether its message waits for others before it. */
+    public boolean queued() {
+        return message != null && message.queued();
+    }
+
     public Phase phase() {
         return phase;
     }
