@@ -4,15 +4,19 @@
 # there that must not be.
 #   deploy/bench/cluster.sh [--seconds N --messages N --sessions N --size N --rate N --fault ... ]   options of 'bench run'
 #   CLUSTER_EACH=N       so many of each service (default 1)
+#   CLUSTER_BROKERS=N    so many brokers, 3 or more: each a process, topics with three copies of which two acknowledge (default 1: one broker, one copy)
 #   CLUSTER_KILL=S       every S seconds one process, chosen in turn, is killed with -9 and started again a second later; 'kafka' is one of them
 #   CLUSTER_KILLS=N      so many kills at most (default 8)
-#   CLUSTER_VICTIMS=...  which (default "ingress router deliverer kafka")
+#   CLUSTER_VICTIMS=...  which (default "ingress router deliverer kafka"); of several brokers the next one each time
+#   CLUSTER_DOWN=S       how long a victim stays down (default 1)
 #   BENCH_OUT=F          also write the report to this file
 #   BENCH_DATA=D         where to put the data folder (default: the system's temporary folder, which should be on a real disk)
 set -eu
 . "$(dirname "$0")/common.sh"
 
 each=${CLUSTER_EACH:-1}
+brokers=${CLUSTER_BROKERS:-1}
+[ "$brokers" -ne 2 ] || { echo "CLUSTER_BROKERS is 1, or 3 or more" >&2; exit 2; }
 victims=${CLUSTER_VICTIMS:-ingress router deliverer kafka}
 
 built
@@ -24,7 +28,10 @@ stop() {
         for file in "$dir"/$name*.pid; do
             [ -r "$file" ] || continue
             pid=$(cat "$file")
-            kill "$pid" 2>/dev/null || continue
+            # The last of several brokers would wait for a majority to let it go; their data is thrown away anyway.
+            signal=TERM
+            if [ "$name" = kafka ] && [ "$brokers" -gt 1 ]; then signal=KILL; fi
+            kill -s $signal "$pid" 2>/dev/null || continue
             for _ in $(seq 1 700); do
                 kill -0 "$pid" 2>/dev/null || break
                 sleep 0.1
@@ -37,11 +44,21 @@ trap stop EXIT
 trap 'exit 130' INT TERM HUP
 
 # shellcheck disable=SC2046 # numbers
-set -- $(bench ports --count 3) "$@"
-kafka_port=$1
-dns_port=$2
-sink_port=$3
-shift 3
+set -- $(bench ports --count $((2 + 2 * brokers))) "$@"
+dns_port=$1
+sink_port=$2
+shift 2
+kafkas=
+servers=
+voters=
+for i in $(seq 1 "$brokers"); do
+    name=kafka$i
+    kafkas="$kafkas $name"
+    servers="$servers${servers:+, }\"127.0.0.1:$1\""
+    voters="$voters${voters:+,}$i@127.0.0.1:$2"
+    echo "$1" > "$dir/$name.port"
+    shift 2
+done
 
 # configure NAME: a file for one process, with ports of its own.
 configure() {
@@ -50,7 +67,7 @@ configure() {
     smtp_port=${ports% *}
     ops_port=${ports#* }
     cat > "$dir/$1.yaml" <<CONF
-kafka: { bootstrap-servers: "127.0.0.1:$kafka_port" }
+kafka: { bootstrap-servers: [ $servers ] }
 standalone: { durability: ${BENCH_DURABILITY:-fsync} }
 ops: { address: "127.0.0.1:$ops_port" }
 ingress:
@@ -69,7 +86,13 @@ CONF
 # launch NAME COMMAND: starts it and does not wait.
 launch() {
     case $2 in
-        kafka) "$ROOT/deploy/milena" kafka --config "$dir/kafka.yaml" --data-dir "$dir/data" >> "$dir/$1.out" 2>> "$dir/$1.err" & ;;
+        kafka)
+            several=
+            [ "$brokers" -eq 1 ] || several="--node ${1#kafka} --voters $voters"
+            # shellcheck disable=SC2086 # several words
+            "$ROOT/deploy/milena" kafka --config "$dir/kafka.yaml" --data-dir "$dir/data.$1" --port "$(cat "$dir/$1.port")" $several \
+                >> "$dir/$1.out" 2>> "$dir/$1.err" &
+            ;;
         *) "$ROOT/deploy/milena" "$2" --config "$dir/$1.yaml" --node-id "$1" >> "$dir/$1.out" 2>> "$dir/$1.err" & ;;
     esac
     echo $! > "$dir/$1.pid"
@@ -77,7 +100,7 @@ launch() {
 
 ready() {
     case $1 in
-        kafka) grep -q '^Kafka is ready' "$dir/kafka.out" ;;
+        kafka*) grep -q '^Kafka is ready' "$dir/$1.out" ;;
         *) curl -fs "http://127.0.0.1:$(cat "$dir/$1.ops")/ready" > /dev/null 2>&1 ;;
     esac
 }
@@ -94,31 +117,39 @@ await() {
 }
 
 configure kafka
-launch kafka kafka
-await kafka
+for name in $kafkas; do launch "$name" kafka; done
+for name in $kafkas; do await "$name"; done
+if [ "$brokers" -gt 1 ]; then
+    "$ROOT/deploy/milena" topics apply --config "$dir/kafka.yaml" --replication 3 > "$dir/topics.out" 2>&1 || { cat "$dir/topics.out" >&2; fail "no topics"; }
+fi
 names=
 relays=
 for i in $(seq 1 "$each"); do
-    for service in ingress router deliverer; do
+    # One after the other: a service gives up when Kafka does not answer within seconds, and starting takes all of a small machine.
+    for service in deliverer router ingress; do
         configure "$service$i"
         launch "$service$i" "$service"
+        await "$service$i"
         names="$names $service$i"
     done
     relays="$relays --relay 127.0.0.1:$(cat "$dir/ingress$i.smtp")"
 done
-for name in $names; do await "$name"; done
-say "ready: kafka$names"
+say "ready:$kafkas$names"
 
 kill_in_turn() {
     kills=0
+    broker=0
     while [ "$kills" -lt "${CLUSTER_KILLS:-8}" ]; do
         for service in $victims; do
             sleep "$CLUSTER_KILL"
-            name=$service
-            [ "$service" = kafka ] || name=${service}1
+            name=${service}1
+            if [ "$service" = kafka ]; then
+                broker=$((broker % brokers + 1))
+                name=kafka$broker
+            fi
             kill -9 "$(cat "$dir/$name.pid")"
             say "killed $name"
-            sleep 1
+            sleep "${CLUSTER_DOWN:-1}"
             launch "$name" "$service"
             kills=$((kills + 1))
             [ "$kills" -lt "${CLUSTER_KILLS:-8}" ] || break
@@ -134,7 +165,7 @@ code=0
 # shellcheck disable=SC2086 # several words
 bench run $relays --sink "127.0.0.1:$sink_port" --dns "127.0.0.1:$dns_port" "$@" > "$dir/report" || code=$?
 cat "$dir/report"
-for name in kafka $names; do
+for name in $kafkas $names; do
     grep -E "ERROR|Exception" "$dir/$name.err" | tail -n 5 | sed "s/^/$name: /" >&2 || true
 done
 [ -z "${BENCH_OUT:-}" ] || cp "$dir/report" "$BENCH_OUT"

@@ -19,12 +19,9 @@ sink_port=$5
 shift 5
 
 dir=$(mktemp -d "${BENCH_DATA:-${TMPDIR:-/tmp}}/milena-bench.XXXXXX")
-pid=
+milena=
 stop() {
-    if [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null; then
-        kill "$pid"
-        wait "$pid" 2>/dev/null || true
-    fi
+    end "$milena"
     rm -rf "$dir"
 }
 trap stop EXIT
@@ -43,15 +40,7 @@ deliverer:
   retry: { schedule: [1s, 5s], expire: 1h }
 CONF
 
-"$ROOT/deploy/milena" standalone --config "$dir/milena.yaml" > "$dir/out" 2> "$dir/err" &
-pid=$!
-# The first start builds, which takes minutes; the rest takes seconds.
-for i in $(seq 1 3000); do
-    grep -q '^Milena is ready' "$dir/out" && break
-    kill -0 "$pid" 2>/dev/null || { cat "$dir/err" >&2; fail "milena does not start"; }
-    [ "$i" -lt 3000 ] || { cat "$dir/err" >&2; fail "milena is not ready after five minutes"; }
-    sleep 0.1
-done
+start_milena "$dir"
 
 code=0
 bench run --relay "127.0.0.1:$smtp_port" --sink "127.0.0.1:$sink_port" --dns "127.0.0.1:$dns_port" "$@" > "$dir/report" || code=$?

@@ -93,7 +93,8 @@ public record IngressConfig(
      * @param data without an octet inside a message
      * @param minDataRate octets per second, on average, below which a message is given up
      * @param dataGrace time before the rate counts
-     * @param accept time for Kafka to take a message, in all, before the client is answered 451; longer than the time in which Kafka itself gives up
+     * @param accept time for Kafka to take a message after its end, or to take the next piece of it, before the client is answered 451; longer than the time in
+     *     which Kafka itself gives up
      */
     public record Timeouts(
             @Default("5m") Duration command,

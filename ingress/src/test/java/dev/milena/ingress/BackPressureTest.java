@@ -221,6 +221,21 @@ class BackPressureTest {
     }
 
     @Test
+    void aDiskThatIsNearlyFullIs452AtMailAndWhatHasBegunIsStored() throws Exception {
+        try (Peer begun = ingress.connect();
+                Peer fresh = ingress.connect()) {
+            begun.hello().ask("MAIL FROM:<a@src.example>\r\n");
+            log.roomy = false;
+            assertThat(fresh.hello().ask("MAIL FROM:<a@src.example>\r\n")).startsWith("452 4.3.1");
+            begun.ask("RCPT TO:<b@dst.example>\r\n");
+            assertThat(begun.ask("DATA\r\n")).startsWith("354");
+            assertThat(begun.ask("Subject: x\r\n\r\nhi\r\n.\r\n")).startsWith("250");
+            log.roomy = true;
+            assertThat(fresh.ask("MAIL FROM:<a@src.example>\r\n")).startsWith("250");
+        }
+    }
+
+    @Test
     void moreMailAtOnceThanMemoryIs452AndWhatWasHeldIsGivenBack() throws Exception {
         IngressConfig.Limits tight = new IngressConfig.Limits(
                 100, 100, 100, 20, 100, 100, new ByteSize(1 << 20), 10_000, new ByteSize(4 << 20));
@@ -248,6 +263,28 @@ class BackPressureTest {
                 assertThat(peer.say(SMALL).codes(300)).isEqualTo("250 250 354 250");
                 peer.close();
             }
+        }
+    }
+
+    @Test
+    void whatLeavesInChunksIsGivenBackAlsoWhenItsClientVanishes() throws Exception {
+        IngressConfig.Limits tight = new IngressConfig.Limits(
+                100, 100, 100, 20, 100, 100, new ByteSize(1 << 20), 10_000, new ByteSize(4 << 20));
+        byte[] body = lines(1_500_000);
+        try (Ingress small = new Ingress(tight, "127.0.0.0/8")) {
+            for (int i = 0; i < 12; i++) {
+                // Announced or not, to its end or to somewhere in its middle.
+                String mail = "MAIL FROM:<a@src.example>" + (i % 2 == 0 ? " SIZE=" + body.length : "");
+                try (Peer peer = small.connect()) {
+                    peer.hello().say(mail + "\r\nRCPT TO:<b@dst.example>\r\nDATA\r\nSubject: x\r\n\r\n");
+                    peer.socket.getOutputStream().write(body, 0, i % 3 == 0 ? 900_000 : body.length);
+                    if (i % 3 != 0) {
+                        assertThat(peer.say(".\r\n").codes(2000)).isEqualTo("250 250 354 250");
+                        assertThat(small.log.largestChunk).isEqualTo(BodyRef.CHUNK_SIZE);
+                    }
+                }
+            }
+            assertThat(small.log.kept).hasSize(8);
         }
     }
 

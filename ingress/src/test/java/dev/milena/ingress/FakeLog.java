@@ -39,6 +39,7 @@ final class FakeLog implements AcceptedLog {
     volatile Stored answer = new Stored.Safe();
     volatile boolean held;
     volatile boolean writable = true;
+    volatile boolean roomy = true;
     volatile boolean closed;
     volatile int largestChunk;
 
@@ -101,6 +102,11 @@ final class FakeLog implements AcceptedLog {
     @Override
     public boolean writable() {
         return writable;
+    }
+
+    @Override
+    public boolean roomy() {
+        return roomy;
     }
 
     @Override

@@ -15,9 +15,12 @@ import dev.milena.stream.RouteIntake;
 import dev.milena.stream.routing.KafkaRouteIntake;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Wires the router: the door to Kafka, DNS, the loop between them, and the thread that runs it. */
 public final class Main {
@@ -48,6 +51,7 @@ public final class Main {
 
     private static Set<OwnName> ownNames(RouterConfig config) {
         Set<OwnName> own = new HashSet<>(config.localNames());
+        own.addAll(interfaces());
         try {
             String name = InetAddress.getLocalHost().getHostName();
             // A name without a dot is nobody's MX.
@@ -59,5 +63,25 @@ public final class Main {
             return own;
         }
         return own;
+    }
+
+    /** The addresses of this machine, but for the loopback: many hosts' names point there for a while, and {@code blocked-networks} judges it. */
+    static Set<OwnName> interfaces() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+                    .map(address -> new OwnName(plain(address)))
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (SocketException none) {
+            throw new StartFailure("the addresses of this machine cannot be listed: " + none.getMessage(), none);
+        }
+    }
+
+    /** An interface's IPv6 address comes with the interface's name, what DNS answers does not. */
+    private static String plain(InetAddress address) {
+        String text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
     }
 }

@@ -2,6 +2,7 @@ package dev.milena.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.milena.dns.DnsConfig;
 import dev.milena.mail.Route;
@@ -14,7 +15,9 @@ import dev.milena.stream.StreamFailure;
 import dev.milena.testkit.dns.Behaviour;
 import dev.milena.testkit.dns.TestDnsServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -70,7 +73,7 @@ class MainTest {
     private final QueueIntake intake = new QueueIntake();
     private final TestDnsServer dns = TestDnsServer.start()
             .mx("shop.test", 10, "mx.shop.test")
-            .address("mx.shop.test", "192.0.2.25")
+            .address("mx.shop.test", "203.0.113.25")
             .behaves("silent.test", Behaviour.SILENT);
 
     private Service start() {
@@ -104,12 +107,34 @@ class MainTest {
                                     d.task().route())
                             .isInstanceOfSatisfying(Route.Via.class, via -> assertThat(via.targets())
                                     .containsExactly(new Target(
-                                            "mx.shop.test", 25, List.of(InetAddress.ofLiteral("192.0.2.25"))))));
+                                            "mx.shop.test", 25, List.of(InetAddress.ofLiteral("203.0.113.25"))))));
             router.close();
             router.close();
             assertThat(router.ended().toCompletableFuture()).isCompleted();
             assertThat(router.ready()).isFalse();
             assertThat(intake.closed).isTrue();
+        }
+    }
+
+    @Test
+    void anMxThatIsThisMachineIsALoop() throws Exception {
+        List<String> own = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .map(InetAddress::getHostAddress)
+                .toList();
+        assumeThat(own).as("addresses beside the loopback").isNotEmpty();
+        dns.mx("loop.test", 10, "mx.loop.test").address("mx.loop.test", own.getFirst());
+        try (dns;
+                Service router = start()) {
+            assertThat(router.ready()).isTrue();
+            assertThat(routed("x@loop.test"))
+                    .last()
+                    .isInstanceOfSatisfying(RouteIntake.Outbound.Dispatch.class, d -> assertThat(
+                                    d.task().route())
+                            .isInstanceOfSatisfying(Route.Failed.class, failed -> assertThat(
+                                            failed.failure().enhanced())
+                                    .hasToString("5.4.6")));
         }
     }
 

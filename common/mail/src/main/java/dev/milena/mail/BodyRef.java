@@ -21,6 +21,24 @@ public sealed interface BodyRef {
     /** In the value of the accepted record at this place of {@code mail.accepted}. */
     record Whole(int partition, long offset, long size, String sha256) implements BodyRef {}
 
-    /** In {@code count} records of {@code mail.body} with the message id as key, the first at {@code firstOffset}; other messages' chunks may lie between. */
-    record Chunked(int partition, long firstOffset, int count, long size, String sha256) implements BodyRef {}
+    /**
+     * In {@code count} records of {@code mail.body} with the message id as key, the first at {@code firstOffset}; other messages' chunks may lie between.
+     *
+     * @param gaps where the others lie, if that is known; else they are found by their key
+     */
+    record Chunked(int partition, long firstOffset, int count, long size, String sha256, ChunkGaps gaps)
+            implements BodyRef {
+
+        public Chunked {
+            if (gaps.known() && gaps.count() != count - 1) {
+                throw new IllegalArgumentException(
+                        count + " chunks have " + (count - 1) + " gaps, not " + gaps.count());
+            }
+        }
+
+        /** A reference that does not say where its chunks lie. */
+        public Chunked(int partition, long firstOffset, int count, long size, String sha256) {
+            this(partition, firstOffset, count, size, sha256, ChunkGaps.UNKNOWN);
+        }
+    }
 }

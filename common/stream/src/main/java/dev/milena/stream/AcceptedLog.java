@@ -27,6 +27,9 @@ public interface AcceptedLog extends AutoCloseable {
     /** False while the producer's buffer is above its high-water mark or Kafka does not answer: stop reading sockets, answer 451 to what is new. */
     boolean writable();
 
+    /** False while a disk behind this log is nearly full: begin no message, answer 452; what is under way is still stored. */
+    boolean roomy();
+
     /** Flushes what is under way and then the cancels that this gave rise to; bounded to twenty seconds. */
     @Override
     void close();

@@ -40,16 +40,33 @@ public interface OutcomeLog extends AutoCloseable {
      * @param events in the order they happened
      * @param retry what is left to try, and when; null when nothing is
      * @param reports DSNs, which re-enter as accepted mail
+     * @param dead what cannot be handled; null when nothing is
      */
-    record Settlement(List<Event> events, @Nullable Retry retry, List<Report> reports) {
+    record Settlement(
+            List<Event> events,
+            @Nullable Retry retry,
+            List<Report> reports,
+            @Nullable Dead dead) {
         public Settlement {
             events = List.copyOf(events);
             reports = List.copyOf(reports);
+        }
+
+        public Settlement(List<Event> events, @Nullable Retry retry, List<Report> reports) {
+            this(events, retry, reports, null);
         }
     }
 
     /** @param delay one of the configured steps */
     record Retry(Task task, Duration delay) {}
+
+    /**
+     * A task that goes to {@code mail.dead}: its recipients have no final event and are tried no more until an operator replays it.
+     *
+     * @param task only with the recipients that it is about
+     * @param bug null when it is not ours
+     */
+    record Dead(Task task, String reason, @Nullable Throwable bug) {}
 
     /** @param octets at most {@link BodyRef#INLINE_LIMIT} */
     record Report(AcceptedMail mail, byte[] octets) {

@@ -59,7 +59,7 @@ public interface RouteIntake extends AutoCloseable {
 
         record Emit(Event event) implements Outbound {}
 
-        /** A batch member that cannot be handled: to {@code mail.dead}. */
-        record Bury(Inbound inbound, String reason) implements Outbound {}
+        /** A member of this batch that cannot be handled because of {@code bug}: to {@code mail.dead}, as it was read. */
+        record Bury(Inbound inbound, String reason, Throwable bug) implements Outbound {}
     }
 }

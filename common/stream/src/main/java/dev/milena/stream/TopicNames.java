@@ -21,15 +21,30 @@ public final class TopicNames {
     public static final String TASK_HEADER = "task";
 
     /**
+     * {@code mail.accepted}: until when the client of a message has its answer, in milliseconds since 1970. Who reads the message later does not know whether
+     * that was 250; a cancel may lie behind it, or come. Reports have none.
+     */
+    public static final String ANSWERED_BY_HEADER = "answered-by";
+
+    /**
      * {@code mail.accepted}: the id of a message that was answered 451 because its record was not acknowledged in time. Such a record has no
      * {@code envelope} header and an empty value, and lies behind the message in the same partition. The rule for whoever reads {@code mail.accepted}: a
-     * message whose cancel lies in the same poll, or was seen before, is not mail. One that was routed before its cancel came stays routed: then its sender
-     * repeats it, and the recipient has it twice, never zero times.
+     * message whose cancel was seen is not mail; one that is read after its {@code answered-by} is not taken before it is certain that no cancel comes. One
+     * that was routed before its client was answered stays routed: then its sender repeats it, and the recipient has it twice, never zero times.
      */
     public static final String CANCEL_HEADER = "cancel";
 
     /** {@code mail.dead}: why the record could not be handled, in words. */
     public static final String REASON_HEADER = "reason";
+
+    /** {@code mail.dead}, where a bug of ours is the reason: where it happened, bounded. */
+    public static final String STACK_HEADER = "stack";
+
+    /** {@code mail.dead}: the topic that a record was to be written to when it could not be. Without it the record was read from its {@code origin}. */
+    public static final String TARGET_HEADER = "target";
+
+    /** {@code mail.dead}, on a record without a value: the letter at this {@code partition/offset} of the topic was replayed, and is no longer open. */
+    public static final String REPLAYED_HEADER = "replayed";
 
     /** {@code mail.dead}, on a record that was cut to fit: the octets of key, value and headers as they were, in decimal. */
     public static final String TRUNCATED_HEADER = "truncated";

@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -46,30 +47,49 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** A broker of its own with Milena's topics, and mail to put into them. */
+/** A broker with Milena's topics and nothing else, and mail to put into them: the broker that all tests share, or one of its own that can go away. */
 public final class Stand implements AutoCloseable {
 
     public static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final String SHA = "0".repeat(64);
 
-    private final Path dir;
-    private EmbeddedKafka kafka;
+    private final @Nullable Path dir;
+    private @Nullable EmbeddedKafka kafka;
     private final KafkaSettings settings;
     private final KafkaProducer<byte[], byte[]> producer;
     private final Random random = new Random(5);
+
+    /** On the broker that all share, emptied first. */
+    public static Stand shared() throws Exception {
+        return shared(Map.of());
+    }
+
+    /** @param properties of every client */
+    public static Stand shared(Map<String, String> properties) throws Exception {
+        TestKafka.clean();
+        KafkaSettings plain = TestKafka.settings();
+        return new Stand(
+                null,
+                null,
+                new KafkaSettings(plain.bootstrapServers(), plain.groupProtocol(), properties, plain.requestTimeout()));
+    }
 
     public Stand(Path dir) throws Exception {
         this(dir, 10_000);
     }
 
     public Stand(Path dir, int sessionMillis) throws Exception {
+        this(dir, EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, 0, sessionMillis)));
+    }
+
+    private Stand(Path dir, EmbeddedKafka kafka) throws Exception {
+        this(dir, kafka, TestKafka.settings(kafka.bootstrapServers(), Duration.ofSeconds(8)));
+    }
+
+    private Stand(@Nullable Path dir, @Nullable EmbeddedKafka kafka, KafkaSettings settings) throws Exception {
         this.dir = dir;
-        kafka = EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, 0, sessionMillis));
-        settings = new KafkaSettings(
-                List.of(kafka.bootstrapServers()),
-                KafkaSettings.GroupProtocol.CONSUMER,
-                Map.of(),
-                Duration.ofSeconds(8));
+        this.kafka = kafka;
+        this.settings = settings;
         create(TopicNames.ACCEPTED, 2);
         create(TopicNames.EVENTS, 3);
         create(TopicNames.DEAD, 1);
@@ -79,16 +99,16 @@ public final class Stand implements AutoCloseable {
         producer = new KafkaProducer<>(ClientConfig.producer(settings, "stand"));
     }
 
-    /** Kafka is away from now on. */
+    /** Kafka is away from now on; only one of its own can be. */
     public void stop() {
-        kafka.close();
+        Objects.requireNonNull(kafka).close();
     }
 
     /** The same Kafka is back at the same place. */
     public void restart() {
-        String servers = kafka.bootstrapServers();
+        String servers = Objects.requireNonNull(kafka).bootstrapServers();
         int port = Integer.parseInt(servers.substring(servers.indexOf(':') + 1));
-        kafka = EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, port));
+        kafka = EmbeddedKafka.start(new EmbeddedKafkaConfig(Objects.requireNonNull(dir), port));
     }
 
     public KafkaSettings settings() {
@@ -235,6 +255,8 @@ public final class Stand implements AutoCloseable {
     @Override
     public void close() {
         producer.close();
-        kafka.close();
+        if (kafka != null) {
+            kafka.close();
+        }
     }
 }

@@ -46,14 +46,15 @@ final class StatusPart {
         if (original != null && original.indexOf(';') > 0) {
             int semicolon = original.indexOf(';');
             String decoded = Clean.xtext(original.substring(semicolon + 1));
-            out.append(field(
-                    "Original-Recipient",
-                    Clean.text(original.substring(0, semicolon), false) + "; " + Clean.text(decoded, utf8)));
+            // RFC 6533 §3: an address that is not ASCII is of the type utf-8, whatever the client called it.
+            String given = Clean.text(original.substring(0, semicolon), false);
+            String type = decoded.chars().allMatch(c -> c < 0x80) ? given : "utf-8";
+            out.append(field("Original-Recipient", type + "; " + Clean.text(decoded, utf8)));
         }
         // RFC 6533 §3: the address type utf-8 where an address is not ASCII.
-        String type = recipient.mailbox().needsSmtpUtf8() ? "utf-8; " : "rfc822; ";
-        out.append(
-                field("Final-Recipient", type + Clean.text(recipient.mailbox().text(), utf8)));
+        String finalType = recipient.mailbox().needsSmtpUtf8() ? "utf-8; " : "rfc822; ";
+        out.append(field(
+                "Final-Recipient", finalType + Clean.text(recipient.mailbox().text(), utf8)));
         out.append(field("Action", kind.name().toLowerCase(Locale.ROOT)));
         out.append(field("Status", line.status().toString()));
         if (line.remote() != null) {

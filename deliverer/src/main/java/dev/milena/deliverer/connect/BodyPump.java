@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries one message from its store to the wire, at the pace of the network: while it does not take octets no further piece is asked for, beyond the one
- * read ahead. The end goes out with the last octets, in one flush. Belongs to its event loop; pieces that arrive on another thread are brought there.
+ * read ahead. The end goes out when everything before it is with the kernel, of a short message in the same flush. Belongs to its event loop; pieces that
+ * arrive on another thread are brought there.
  */
 final class BodyPump {
 
     /** What the network must take within one {@code data-block} timeout. */
     private static final int BLOCK = 64 * 1024;
+
+    /** So much the kernel takes at once when nothing is under way: then the end may go in the same flush as the octets before it. */
+    private static final int AT_ONCE = 16 * 1024;
 
     static final String NOT_OURS = "the message is no longer ours to deliver";
 
@@ -63,6 +67,11 @@ final class BodyPump {
     private int at;
     private int end;
     private boolean last;
+
+    /** Writes that the kernel has not taken yet. */
+    private int unsent;
+
+    private boolean sent;
 
     BodyPump(Octets source, BooleanSupplier mayFinish, boolean eightBitForbidden, EventLoop loop, Listener listener) {
         this.source = source;
@@ -121,7 +130,7 @@ final class BodyPump {
         advancing = true;
         boolean wrote = false;
         while (!over && !chunkOut && (block != null || nextBlock(on))) {
-            if (!on.channel().isWritable()) {
+            if (!on.channel().isWritable() || (atTail() && unsent > 0)) {
                 break;
             }
             write(on);
@@ -133,9 +142,9 @@ final class BodyPump {
         }
     }
 
-    /** Whether the last octets are not out yet. */
+    /** Whether the last octets are still on this side of the kernel: a connection that is reset now never brought them. */
     boolean mayStop() {
-        return !over;
+        return !sent;
     }
 
     /** Gives the source back. Idempotent. */
@@ -216,25 +225,37 @@ final class BodyPump {
         if (octets == null) {
             return;
         }
-        int length = Math.min(BLOCK, end - at);
-        boolean ends = at + length == end;
-        if (!ends || !last) {
-            ChannelFuture written =
-                    framing == Framing.DATA ? on.content(octets, at, length) : on.octets(octets, at, length);
-            written.addListener(done -> moved(done.isSuccess()));
-            at += length;
-            if (ends) {
-                block = null;
-                chunkOut = framing == Framing.BDAT;
+        int left = end - at;
+        if (atTail() || (last && unsent == 0 && left <= AT_ONCE)) {
+            block = null;
+            if (mayFinish.getAsBoolean()) {
+                finish(on, octets, left);
+            } else {
+                abandon(Finding.MAY_NOT_FINISH, NOT_OURS);
             }
             return;
         }
-        block = null;
-        if (mayFinish.getAsBoolean()) {
-            finish(on, octets, length);
-        } else {
-            abandon(Finding.MAY_NOT_FINISH, NOT_OURS);
+        int length = Math.min(BLOCK, last ? left - tail() : left);
+        unsent++;
+        ChannelFuture written =
+                framing == Framing.DATA ? on.content(octets, at, length) : on.octets(octets, at, length);
+        written.addListener(done -> moved(done.isSuccess()));
+        at += length;
+        if (at == end && !last) {
+            block = null;
+            chunkOut = framing == Framing.BDAT;
         }
+    }
+
+    /** Whether nothing is left but what ends the message. It waits until all before it is with the kernel: behind octets that wait here the question whether
+     * it may go would be as old as they are. */
+    private boolean atTail() {
+        return last && block != null && end - at <= tail();
+    }
+
+    /** Behind DATA the dot ends it, in BDAT the last octet. */
+    private int tail() {
+        return framing == Framing.DATA ? 0 : 1;
     }
 
     private void finish(Wire on, byte[] octets, int length) {
@@ -246,14 +267,19 @@ final class BodyPump {
         }
         written.addListener(done -> {
             if (done.isSuccess()) {
+                sent = true;
                 listener.sent();
             }
         });
     }
 
     private void moved(boolean success) {
+        unsent--;
         if (success && !over) {
             listener.progress();
+            if (unsent == 0 && atTail()) {
+                advance();
+            }
         }
     }
 

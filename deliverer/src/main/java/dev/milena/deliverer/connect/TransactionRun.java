@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs one {@link TransactionDialogue} over the wire of a session. Belongs to its event loop; ends once. */
 final class TransactionRun implements Wire.Listener, BodyPump.Listener {
@@ -22,6 +24,8 @@ final class TransactionRun implements Wire.Listener, BodyPump.Listener {
     interface End {
         void ended(Step.Done done, List<RecipientResult> results, String transcript);
     }
+
+    private static final Logger log = LoggerFactory.getLogger(TransactionRun.class);
 
     private static final byte[] NOTHING = new byte[0];
 
@@ -156,6 +160,13 @@ final class TransactionRun implements Wire.Listener, BodyPump.Listener {
     @Override
     public void abandoned(Finding finding, String detail) {
         if (!over) {
+            if (finding == Finding.BODY_BROKEN) {
+                log.atError()
+                        .addKeyValue("message", transaction.id())
+                        .addKeyValue("reason", detail)
+                        .log(
+                                "a stored message is gone or not what was accepted: it is not sent, its recipients are kept until they expire");
+            }
             wire.reset();
             act(dialogue.abandon(finding, detail));
         }

@@ -39,6 +39,9 @@ final class Attempt {
     /** Hosts tried for one attempt (RFC 5321 §5.1: at least two; bounded against hostile MX sets). */
     private static final int MOST_TARGETS = 5;
 
+    /** A bug may be a coincidence, and then another try is better than an operator; one that comes again with the same mail is poison. */
+    private static final int MOST_BROKEN_OFF = 3;
+
     private static final EnhancedCode BAD_CONNECTION = new EnhancedCode(4, 4, 2);
 
     private final Lane lane;
@@ -305,7 +308,13 @@ final class Attempt {
             inUse = null;
             lane.pool.discard(unclear);
         }
-        if (active) {
+        if (active && claim.task().attempts() >= MOST_BROKEN_OFF) {
+            active = false;
+            List<Recipient> all = new ArrayList<>(left);
+            failed.forEach(one -> all.add(one.result().recipient()));
+            settle(() -> lane.outside.recorder().buried(claim, all, bug));
+            lane.ended(this, false);
+        } else if (active) {
             siteFailure = lane.broken("an attempt", bug, targets.getFirst());
             siteFailureLeg = lastLeg;
             finish();
@@ -333,7 +342,19 @@ final class Attempt {
                             ? new OnLeg<>(new Failed(recipient, siteFailure), siteFailureLeg)
                             : new OnLeg<>(new Failed(recipient, cutShort()), lastLeg));
         }
-        settle();
+        settle(() -> {
+            try {
+                lane.outside.recorder().ended(claim, failed, relayed);
+            } catch (RuntimeException bug) {
+                lane.bug(bug, "an attempt could not be recorded");
+                lane.outside
+                        .recorder()
+                        .buried(
+                                claim,
+                                failed.stream().map(f -> f.result().recipient()).toList(),
+                                bug);
+            }
+        });
         // What will never be taken there says nothing about later: an open breaker would only make its bounces late.
         boolean siteFailed = !delivered
                 && failed.stream()
@@ -342,11 +363,11 @@ final class Attempt {
         lane.ended(this, siteFailed);
     }
 
-    private void settle() {
+    private void settle(Runnable how) {
         boolean ours = claim.receipt().held();
         if (!settled && ours) {
             try {
-                lane.outside.recorder().ended(claim, failed, relayed);
+                how.run();
             } catch (RuntimeException bug) {
                 lane.bug(bug, "an attempt could not be recorded; its task is left");
                 ours = false;

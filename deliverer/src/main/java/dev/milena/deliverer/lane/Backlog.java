@@ -22,18 +22,22 @@ final class Backlog {
     /** Longer than this no estimate of a rate is worth. */
     private static final double MOST_SECONDS = 900;
 
+    /** So many tasks of a closed destination may come back in a second to see whether it is open: beside what a process can do, next to nothing. */
+    private static final int BACK_PER_SECOND = 100;
+
     /** What is left to a lane that finished nothing, or next to nothing, when there is too much of all. */
     private static final int LEAST_UNDER_PRESSURE = 4;
 
     private final Load load;
     private final DrainRate drained;
     private final ArrayDeque<Attempt> queue = new ArrayDeque<>();
-    private final Parked parked = new Parked();
+    private final Parked parked;
     private long octets;
 
-    Backlog(Load load, DrainRate drained) {
+    Backlog(Load load, DrainRate drained, long nanos) {
         this.load = load;
         this.drained = drained;
+        this.parked = new Parked(nanos);
     }
 
     boolean isEmpty() {
@@ -98,6 +102,14 @@ final class Backlog {
     Duration expectedWait(long nanos) {
         double seconds = (queue.size() + parked.count(nanos)) / drained.expectedPerSecond(nanos);
         return Duration.ofMillis((long) (Math.min(seconds, MOST_SECONDS) * 1000));
+    }
+
+    /**
+     * When the turn of one more would come if a destination opened that is closed now. What it finished before says nothing, it may have been long ago: the
+     * first thousands are to be there soon, and a hundred thousand not all at once.
+     */
+    Duration afterOpening(long nanos) {
+        return Duration.ofMillis(parked.count(nanos) * 1000L / BACK_PER_SECOND);
     }
 
     /** One was sent away for so long. */

@@ -63,7 +63,7 @@ final class Lane {
         this.pool = new Pool(settings, load);
         this.breaker = new Breaker(settings, outside.time());
         this.drained = new DrainRate(nanos());
-        this.waiting = new Backlog(load, drained);
+        this.waiting = new Backlog(load, drained, nanos());
     }
 
     Destination destination() {
@@ -243,7 +243,8 @@ final class Lane {
 
     private void spillShut(Load.Held held, Duration shut) {
         if (held.claim().receipt().held()) {
-            outside.recorder().shut(held.claim(), shut);
+            long now = nanos();
+            waiting.sentAway(now, outside.recorder().shut(held.claim(), shut, waiting.afterOpening(now)));
             held.release();
         } else {
             held.leave();

@@ -13,12 +13,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The lanes of one event loop: one for each destination that has something to do; idle ones are forgotten. {@link #accept}, {@link #revoke} and {@link #close}
  * may be called from any thread and return at once; everything else happens on the loop.
  */
 public final class Lanes {
+
+    private static final Logger log = LoggerFactory.getLogger(Lanes.class);
 
     private static final Duration SHED_EVERY = Duration.ofMillis(250);
     private static final Duration ROOM_EVERY = Duration.ofMillis(2);
@@ -68,26 +72,48 @@ public final class Lanes {
                 held.leave();
                 continue;
             }
-            switch (claim.task().route()) {
-                case Route.Via via -> {
-                    Lane lane = byDestination.get(claim.task().destination().key());
-                    if (lane == null) {
-                        lane = new Lane(this, claim.task().destination(), settings, outside, load);
-                        byDestination.put(claim.task().destination().key(), lane);
-                        load.lanes.incrementAndGet();
-                    }
-                    lane.offer(held, via.targets());
-                    touched.add(lane);
-                }
-                case Route.Failed failed -> {
-                    outside.recorder().unroutable(claim, failed.failure());
-                    held.release();
-                }
+            try {
+                take(held, touched);
+            } catch (RuntimeException bug) {
+                bury(held, bug);
             }
         }
         touched.forEach(Lane::pump);
         if (load.overloaded() || touched.stream().anyMatch(Lane::crowded)) {
             shedLater();
+        }
+    }
+
+    private void take(Load.Held held, Set<Lane> touched) {
+        Claim claim = held.claim();
+        switch (claim.task().route()) {
+            case Route.Via via -> {
+                Lane lane = byDestination.get(claim.task().destination().key());
+                if (lane == null) {
+                    lane = new Lane(this, claim.task().destination(), settings, outside, load);
+                    byDestination.put(claim.task().destination().key(), lane);
+                    load.lanes.incrementAndGet();
+                }
+                lane.offer(held, via.targets());
+                touched.add(lane);
+            }
+            case Route.Failed failed -> {
+                outside.recorder().unroutable(claim, failed.failure());
+                held.release();
+            }
+        }
+    }
+
+    /** Nothing was recorded for it: what takes tasks fails before it records, or not at all. */
+    private void bury(Load.Held held, RuntimeException bug) {
+        Claim claim = held.claim();
+        log.atError().addKeyValue("task", claim.task().id()).setCause(bug).log("a task cannot be taken");
+        try {
+            outside.recorder().buried(claim, claim.task().envelope().recipients(), bug);
+            held.release();
+        } catch (RuntimeException again) {
+            log.atError().addKeyValue("task", claim.task().id()).setCause(again).log("its task is left");
+            held.leave();
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.milena.deliverer.record;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.milena.deliverer.bounce.Notice;
 import dev.milena.deliverer.bounce.ReportComposer;
 import dev.milena.deliverer.connect.RecipientResult.Delivered;
@@ -20,6 +19,7 @@ import dev.milena.mail.Task;
 import dev.milena.runtime.life.Environment;
 import dev.milena.stream.BodyStore;
 import dev.milena.stream.OutcomeLog;
+import dev.milena.stream.OutcomeLog.Dead;
 import dev.milena.stream.OutcomeLog.Retry;
 import dev.milena.stream.OutcomeLog.Settlement;
 import java.time.Duration;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what became of a claim into events, a retry and reports, and hands them to the outcome log. Every claim given to {@link #delivered} with
- * {@code settles}, or to {@link #ended}, {@link #unroutable} or {@link #spilled}, is settled exactly once. Thread-safe; no call blocks.
+ * {@code settles}, or to {@link #ended}, {@link #unroutable}, {@link #spilled} or {@link #buried}, is settled exactly once. Thread-safe; no call blocks.
  */
 public final class Recorder {
 
@@ -94,7 +94,9 @@ public final class Recorder {
     public void ended(Claim claim, List<OnLeg<Failed>> failed, List<OnLeg<Delivered>> relayed) {
         Instant now = environment.time().now();
         Events events = new Events(claim, environment.nodeId(), now);
-        Ending ending = new Ending(claim.task(), events, now);
+        List<Recipient> left =
+                failed.stream().map(one -> one.result().recipient()).toList();
+        Ending ending = new Ending(claim.task(), events, now, left);
         for (OnLeg<Delivered> one : relayed) {
             RemoteHost remote = one.leg() == null ? null : one.leg().remote();
             ending.relayed.add(Notice.Line.relayed(
@@ -106,7 +108,9 @@ public final class Recorder {
             if (failure.ambiguous()) {
                 tally.ambiguous.increment();
             }
-            if (failure.permanent()) {
+            if (failure.permanent() && failure.stage() == Stage.BODY_STORE) {
+                ending.lost.add(one);
+            } else if (failure.permanent()) {
                 ending.bounce(one);
             } else {
                 passing.add(one);
@@ -117,6 +121,22 @@ public final class Recorder {
         }
         Retry retry = passing.isEmpty() ? null : defer(ending, passing, policy.afterAttempt(claim.task(), now));
         settle(claim, ending, retry);
+    }
+
+    /**
+     * A bug keeps these recipients from being handled: they go to {@code mail.dead}, with nothing else on record.
+     *
+     * @param left at least one
+     */
+    public void buried(Claim claim, List<Recipient> left, RuntimeException bug) {
+        outcomes.settle(claim.receipt(), dead(claim, left, "the deliverer cannot handle it: " + bug, bug));
+        tally.dead.increment(left.size());
+    }
+
+    private static Settlement dead(Claim claim, List<Recipient> left, String reason, @Nullable RuntimeException bug) {
+        Task task = claim.task();
+        return new Settlement(
+                List.of(), null, List.of(), new Dead(task.with(task.envelope().with(left)), reason, bug));
     }
 
     /** A task without a host to try ({@link Route.Failed}): as an attempt that failed. */
@@ -138,17 +158,16 @@ public final class Recorder {
         return sentOn(claim, now, policy.afterSpill(claim.task(), now, expected));
     }
 
-    /** The same, because its destination is closed for so long. */
-    public void shut(Claim claim, Duration shut) {
+    /** The same, because its destination is closed for so long; when it opens, its turn would come after {@code expected}. */
+    public Duration shut(Claim claim, Duration shut, Duration expected) {
         Instant now = environment.time().now();
-        sentOn(claim, now, policy.whileShut(claim.task(), now, shut));
+        return sentOn(claim, now, policy.whileShut(claim.task(), now, shut, expected));
     }
 
-    @CanIgnoreReturnValue
     private Duration sentOn(Claim claim, Instant now, Decision decision) {
         Task task = claim.task();
         Events events = new Events(claim, environment.nodeId(), now);
-        Ending ending = new Ending(task, events, now);
+        Ending ending = new Ending(task, events, now, task.envelope().recipients());
         Retry retry =
                 switch (decision) {
                     case Decision.Again again -> {
@@ -206,11 +225,17 @@ public final class Recorder {
     }
 
     private void settle(Claim claim, Ending ending, @Nullable Retry retry) {
-        reporting.compose(
-                claim,
-                ending.notices(),
-                ending.now,
-                reports -> outcomes.settle(claim.receipt(), new Settlement(ending.records, retry, reports)));
+        reporting.compose(claim, ending.notices(), ending.now, reports -> {
+            try {
+                outcomes.settle(claim.receipt(), new Settlement(ending.records, retry, reports, ending.dead()));
+            } catch (RuntimeException bug) {
+                // Perhaps on a thread where nobody hears of it, and then the task would never end.
+                if (ending.left.isEmpty()) {
+                    throw bug;
+                }
+                buried(claim, ending.left, bug);
+            }
+        });
     }
 
     private static Failure firstPermanent(List<OnLeg<Failed>> failed) {
@@ -227,15 +252,21 @@ public final class Recorder {
         final Task task;
         final Events events;
         final Instant now;
+        /** Who was not delivered to. */
+        final List<Recipient> left;
+
         final List<Event> records = new ArrayList<>();
         final List<Notice.Line> bounced = new ArrayList<>();
         final List<Notice.Line> late = new ArrayList<>();
         final List<Notice.Line> relayed = new ArrayList<>();
+        /** Recipients whose message is gone. */
+        final List<OnLeg<Failed>> lost = new ArrayList<>(0);
 
-        Ending(Task task, Events events, Instant now) {
+        Ending(Task task, Events events, Instant now, List<Recipient> left) {
             this.task = task;
             this.events = events;
             this.now = now;
+            this.left = left;
         }
 
         void bounce(OnLeg<Failed> one) {
@@ -255,6 +286,18 @@ public final class Recorder {
                 records.add(events.notice(Event.Type.Delayed, recipient, Events.DELAYED));
                 late.add(Notice.Line.delayed(recipient, last, policy.expiry(task)));
             }
+        }
+
+        @Nullable Dead dead() {
+            if (lost.isEmpty()) {
+                return null;
+            }
+            tally.dead.increment(lost.size());
+            List<Recipient> left =
+                    lost.stream().map(one -> one.result().recipient()).toList();
+            String reason = "its message cannot be read: "
+                    + lost.getFirst().result().failure().text();
+            return new Dead(task.with(task.envelope().with(left)), reason, null);
         }
 
         List<Notice> notices() {

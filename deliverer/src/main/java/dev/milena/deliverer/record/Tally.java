@@ -13,6 +13,7 @@ final class Tally {
     final Counter ambiguous;
     final Counter spilled;
     final Counter reports;
+    final Counter dead;
     private final Counter bouncedBySite;
     private final Counter bouncedAsMessage;
     private final Counter bouncedAsRecipient;
@@ -24,6 +25,7 @@ final class Tally {
         this.ambiguous = metrics.counter("milena.deliverer.ambiguous");
         this.spilled = metrics.counter("milena.deliverer.spills");
         this.reports = metrics.counter("milena.deliverer.reports");
+        this.dead = metrics.counter("milena.deliverer.dead");
         this.bouncedBySite = bounces(metrics, Scope.SITE);
         this.bouncedAsMessage = bounces(metrics, Scope.MESSAGE);
         this.bouncedAsRecipient = bounces(metrics, Scope.RECIPIENT);

@@ -20,6 +20,11 @@ public final class RetryPolicy {
 
     private static final Duration SHORTEST_SPILL = SPILL_STEPS.getFirst();
 
+    /** How long a task stays away at least that came back to a closed destination for the first time; doubles up to an hour. */
+    private static final Duration FIRST_ROUND = Duration.ofSeconds(30);
+
+    private static final int MOST_DOUBLINGS = 7;
+
     private final RetrySettings settings;
     private final List<Duration> steps;
 
@@ -51,14 +56,20 @@ public final class RetryPolicy {
         return decide(task, now, schedule.get(Math.min(task.attempts(), schedule.size() - 1)));
     }
 
-    /** For a task that is sent on without an attempt because its destination is closed: not to come back before {@code shut}, if a step is that long. */
-    public Decision whileShut(Task task, Instant now, Duration shut) {
-        for (Duration step : steps) {
-            if (step.compareTo(shut) >= 0 && step.compareTo(SHORTEST_SPILL) >= 0) {
-                return decide(task, now, step);
-            }
-        }
-        return decide(task, now, steps.getLast());
+    /**
+     * For a task that is sent on without an attempt because its destination is closed: not to come back before {@code shut}, if a step is that long. Later,
+     * where many are away already, and each time it went round in vain: what a closed destination is sent goes through the router and the deliverer every
+     * time, beside the mail of all others.
+     *
+     * @param shut how long nothing is tried there
+     * @param expected when its turn may come, if it opens then
+     */
+    public Decision whileShut(Task task, Instant now, Duration shut, Duration expected) {
+        Duration again = FIRST_ROUND.multipliedBy(1L << Math.min(task.spills(), MOST_DOUBLINGS));
+        Duration later = again.compareTo(expected) > 0 ? again : expected;
+        Duration longest = longestWithin(later);
+        Duration opened = shortestFrom(shut);
+        return decide(task, now, opened.compareTo(longest) > 0 ? opened : longest);
     }
 
     /**
@@ -68,13 +79,26 @@ public final class RetryPolicy {
      * @param expected when its turn may come
      */
     public Decision afterSpill(Task task, Instant now, Duration expected) {
+        return decide(task, now, longestWithin(expected));
+    }
+
+    private Duration longestWithin(Duration wait) {
         Duration longest = SHORTEST_SPILL;
         for (Duration step : steps) {
-            if (step.compareTo(expected) <= 0 && step.compareTo(longest) > 0) {
+            if (step.compareTo(wait) <= 0 && step.compareTo(longest) > 0) {
                 longest = step;
             }
         }
-        return decide(task, now, longest);
+        return longest;
+    }
+
+    private Duration shortestFrom(Duration wait) {
+        for (Duration step : steps) {
+            if (step.compareTo(wait) >= 0 && step.compareTo(SHORTEST_SPILL) >= 0) {
+                return step;
+            }
+        }
+        return steps.getLast();
     }
 
     /** When the task is given up. */

@@ -17,8 +17,8 @@ public enum Finding {
     TOO_LARGE(Failure.Scope.MESSAGE, Failure.Permanence.PERMANENT, Failure.Stage.MAIL, 552, "5.3.4"),
     /** Line ends that could be read as an end of data. */
     UNSENDABLE(Failure.Scope.MESSAGE, Failure.Permanence.PERMANENT, Failure.Stage.BODY, 554, "5.6.0"),
-    /** The octets are gone or changed. Transient: an operator may bring them back, and expiry ends it otherwise. */
-    BODY_BROKEN(Failure.Scope.MESSAGE, Failure.Permanence.TRANSIENT, Failure.Stage.BODY_STORE, 451, "4.3.0"),
+    /** The octets are gone or changed. No try finds them again, and the sender did nothing wrong: an operator must look, so it goes to {@code mail.dead}. */
+    BODY_BROKEN(Failure.Scope.MESSAGE, Failure.Permanence.PERMANENT, Failure.Stage.BODY_STORE, 554, "5.3.0"),
     BODY_UNAVAILABLE(Failure.Scope.MESSAGE, Failure.Permanence.TRANSIENT, Failure.Stage.BODY_STORE, 451, "4.3.0"),
     /** The partition left us, or outcomes cannot be recorded: nothing may be delivered now. */
     MAY_NOT_FINISH(Failure.Scope.MESSAGE, Failure.Permanence.TRANSIENT, Failure.Stage.QUEUE, 451, "4.3.0");

@@ -177,9 +177,10 @@ class ReportComposerTest {
         assertSevenBitLines(report);
     }
 
-    @Test
-    void aMessageWithSmtpUtf8IsReportedInTheGlobalForm() {
-        Recipient to = new Recipient(0, new Mailbox("grüße", Samples.DOMAIN), Set.of(), "utf-8;grüße@example.com");
+    @ParameterizedTest
+    @ValueSource(strings = {"utf-8;grüße@example.com", "rfc822;gr+C3+BC+C3+9Fe@example.com"})
+    void aMessageWithSmtpUtf8IsReportedInTheGlobalForm(String original) {
+        Recipient to = new Recipient(0, new Mailbox("grüße", Samples.DOMAIN), Set.of(), original);
         Task task = Samples.task(
                 new Envelope(ReversePath.to(Samples.SENDER), List.of(to), BodyType.EIGHT_BIT_MIME, true, null, null));
         Report report = compose(task, Kind.FAILED, Line.failed(to, Samples.failure(550, true)), MESSAGE);

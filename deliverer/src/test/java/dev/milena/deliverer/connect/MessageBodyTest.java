@@ -98,7 +98,7 @@ class MessageBodyTest {
                 TransactionResult result = sender.send(
                         sender.session(peer.port()),
                         Sender.transaction(Sender.envelope(2), Sender.pieces(pieces), 100, () -> true));
-                assertThat(outcome(result)).isEqualTo("M?451 M?451");
+                assertThat(outcome(result)).isEqualTo("M!554 M!554");
                 assertThat(failure(result).stage()).isEqualTo(Failure.Stage.BODY_STORE);
                 assertThat(failure(result).text()).isEqualTo("the digest is another");
                 assertThat(peer.received).isEmpty();

@@ -150,6 +150,32 @@ class LaneRoomTest {
     }
 
     @Test
+    void ofWhatComesForAClosedDestinationAHundredASecondComeBackAndTheRestLater() {
+        site.dead.add("mx1");
+        for (int i = 0; i < 40; i++) {
+            world.offer(world.many("d" + i + "x", 250, "mx1"));
+            world.run(Duration.ofMillis(100));
+        }
+        long inAMinute = world.plainStory().stream()
+                .filter(line -> line.contains(" in 60s"))
+                .count();
+        long inFive = world.plainStory().stream()
+                .filter(line -> line.contains(" in 300s"))
+                .count();
+        // The first step that is as long as five minutes' worth of them is the longest here.
+        assertThat(inAMinute).isBetween(9_000L, 10_000L);
+        assertThat(inFive).isZero();
+        for (int i = 0; i < 40; i++) {
+            world.offer(world.many("e" + i + "x", 1000, "mx1"));
+        }
+        world.run(Duration.ofMillis(100));
+        inFive = world.plainStory().stream()
+                .filter(line -> line.contains(" in 300s"))
+                .count();
+        assertThat(inFive).isBetween(19_000L, 21_000L);
+    }
+
+    @Test
     void aDeadDestinationDoesNotSlowAnother() {
         site.dead.add("dead");
         world.offer(world.many("d", 500, "dead"));

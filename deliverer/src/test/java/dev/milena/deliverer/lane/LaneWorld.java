@@ -31,11 +31,13 @@ import dev.milena.stream.DeliverTopic;
 import dev.milena.stream.DeliveryIntake.Partition;
 import dev.milena.stream.DeliveryIntake.Receipt;
 import dev.milena.stream.OutcomeLog;
+import dev.milena.stream.OutcomeLog.Dead;
 import dev.milena.testkit.FakeTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -144,6 +146,24 @@ final class LaneWorld implements OutcomeLog {
                 Labels.NONE);
     }
 
+    /** The same, accepted at a time that nothing can be added to: whoever reckons with it throws. */
+    static Task absurd(Task task, Route route, int attempts) {
+        return new Task(
+                task.id(),
+                task.mail(),
+                task.destination(),
+                task.domain(),
+                task.envelope(),
+                route,
+                task.body(),
+                Instant.MAX,
+                attempts,
+                0,
+                false,
+                task.origin(),
+                task.labels());
+    }
+
     void offer(Partition partition, Task... tasks) {
         List<Load.Held> batch = new ArrayList<>();
         for (Task task : tasks) {
@@ -200,6 +220,12 @@ final class LaneWorld implements OutcomeLog {
         if (settlement.retry() != null) {
             line.append(" in ").append(settlement.retry().delay().toSeconds()).append("s");
             line.append(" attempts ").append(settlement.retry().task().attempts());
+        }
+        Dead dead = settlement.dead();
+        if (dead != null) {
+            line.append(" dead x")
+                    .append(dead.task().envelope().recipients().size())
+                    .append(dead.bug() == null ? "" : " by a bug");
         }
         tell(line
                 + (settlement.reports().isEmpty()

@@ -9,6 +9,8 @@ import dev.milena.deliverer.connect.RecipientResult.Failed;
 import dev.milena.deliverer.retry.RetryPolicy;
 import dev.milena.deliverer.retry.RetrySettings;
 import dev.milena.deliverer.sample.Samples;
+import dev.milena.deliverer.verdict.Finding;
+import dev.milena.deliverer.verdict.Policy;
 import dev.milena.mail.BodyRef;
 import dev.milena.mail.Event;
 import dev.milena.mail.Failure;
@@ -103,6 +105,28 @@ class RecorderTest implements OutcomeLog, BodyStore, BodyStore.Octets {
         assertThat(metrics.counter("milena.deliverer.bounces", "scope", "RECIPIENT")
                         .count())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void aMessageThatIsGoneIsDeadForThoseWhoWereNotRefusedBefore() {
+        Claim claim = claim(Samples.task(3));
+        Failure gone = Policy.found(Finding.BODY_BROKEN, "no record", null);
+        List<OnLeg<Failed>> failed = List.of(
+                failed(claim, 0, 550),
+                new OnLeg<>(new Failed(claim.task().envelope().recipients().get(1), gone), LEG),
+                new OnLeg<>(new Failed(claim.task().envelope().recipients().get(2), gone), LEG));
+        recorder.ended(claim, failed, List.of());
+
+        Settlement settlement = settlements.getFirst();
+        assertThat(settlement.events()).extracting(Event::type).containsExactly(Event.Type.Bounce);
+        assertThat(settlement.retry()).isNull();
+        OutcomeLog.Dead dead = Objects.requireNonNull(settlement.dead());
+        assertThat(dead.reason()).isEqualTo("its message cannot be read: no record");
+        assertThat(dead.bug()).isNull();
+        assertThat(dead.task().envelope().recipients())
+                .extracting(Recipient::ordinal)
+                .containsExactly(1, 2);
+        assertThat(metrics.counter("milena.deliverer.dead").count()).isEqualTo(2);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.milena.deliverer.retry.RetryPolicy.Decision.GiveUp;
 import dev.milena.deliverer.sample.Samples;
 import dev.milena.mail.Task;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,41 @@ class RetryPolicyTest {
     }
 
     @Test
+    void whatComesBackInVainStaysAwayLongerEachTimeUpToAnHour() {
+        Task again = task;
+        List<Duration> stays = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            Again next = (Again) policy.whileShut(again, task.acceptedAt(), Duration.ofSeconds(20), Duration.ZERO);
+            stays.add(next.delay());
+            again = again.spilled(false);
+        }
+        assertThat(stays)
+                .containsExactly(
+                        minutes(1),
+                        minutes(1),
+                        minutes(1),
+                        minutes(1),
+                        minutes(5),
+                        minutes(15),
+                        minutes(30),
+                        hours(1),
+                        hours(1),
+                        hours(1));
+        // What was tried begins anew.
+        assertThat(policy.whileShut(
+                        again.afterAttempt(false), task.acceptedAt(), Duration.ofSeconds(20), Duration.ZERO))
+                .isEqualTo(new Again(minutes(1), false));
+    }
+
+    @Test
+    void whereManyAreAwayTheNextComesLater() {
+        assertThat(policy.whileShut(task, task.acceptedAt(), Duration.ofSeconds(20), minutes(17)))
+                .isEqualTo(new Again(minutes(15), false));
+        assertThat(policy.whileShut(task, task.acceptedAt(), minutes(20), minutes(17)))
+                .isEqualTo(new Again(minutes(30), false));
+    }
+
+    @Test
     void everyDelayIsOneOfTheSteps() {
         assertThat(policy.steps())
                 .startsWith(Duration.ofSeconds(10), minutes(1))
@@ -84,7 +120,7 @@ class RetryPolicyTest {
     }
 
     private Duration shut(Duration wait) {
-        return ((Again) policy.whileShut(task, task.acceptedAt(), wait)).delay();
+        return ((Again) policy.whileShut(task, task.acceptedAt(), wait, Duration.ZERO)).delay();
     }
 
     private Duration delay(Task spilled, Duration atLeast) {

@@ -35,7 +35,7 @@ public final class Main {
                                                        all in one, then a report; --no-dns without the DNS server
             bench ports  --count N                     prints so many free ports
             load: --messages N --seconds N --warm-up S --sessions 20 --threads 1 --size 10240 --recipients 1 --domains 200
-                  --domain 'd*.example' --rate N --no-pipelining --no-retry --give-up S
+                  --domain 'd*.example' --rate N --no-pipelining --declare-size --no-retry --give-up S
             sink: --sink H:P (repeatable) --sink-threads 1 --fault 'pattern=mode[:n]' (repeatable) --chunking --dsn --keep N
             dns:  --dns H:P --shared-hosts N
             """;
@@ -175,6 +175,7 @@ public final class Main {
                         options.text("domain", "d*.example")),
                 options.number("rate", 0),
                 !options.flag("no-pipelining"),
+                options.flag("declare-size"),
                 !options.flag("no-retry"),
                 options.seconds("give-up", 60));
     }

@@ -8,6 +8,8 @@ import dev.milena.stream.topics.TopicProblem;
 import dev.milena.stream.topics.Topics;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is asked of somebody else's Kafka before a service is started on it. */
 final class KafkaDoor {
@@ -17,6 +19,8 @@ final class KafkaDoor {
 
     /** The same for everything together: a Kafka that freezes after its first answer is told as well. */
     private static final Duration ALL = Duration.ofSeconds(13);
+
+    private static final Logger log = LoggerFactory.getLogger(KafkaDoor.class);
 
     private KafkaDoor() {}
 
@@ -28,11 +32,14 @@ final class KafkaDoor {
         }
         // Whether one broker writes to disk before it acknowledges is its owner's choice; the rest of the plan is not.
         List<TopicProblem> problems = Topics.check(config.kafka(), config.topics(1, true, false), deadline);
-        if (!problems.isEmpty()) {
-            String more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more problems)" : "";
-            TopicProblem first = problems.getFirst();
+        List<TopicProblem> refused =
+                problems.stream().filter(TopicProblem::losesMail).toList();
+        if (!refused.isEmpty()) {
+            String more = refused.size() > 1 ? " (and " + (refused.size() - 1) + " more problems)" : "";
+            TopicProblem first = refused.getFirst();
             throw new StartFailure("topic " + first.topic() + " " + first.problem() + more + "; 'milena topics apply"
                     + file.again() + "' mends it, 'topics check' lists all");
         }
+        problems.forEach(problem -> log.warn("{}", problem));
     }
 }

@@ -30,6 +30,8 @@ public final class Main {
                 new DelivererCommand(top),
                 new KafkaCommand(top),
                 new TopicsCommand(top),
+                new DeadCommand(top),
+                new AuditCommand(top),
                 new CheckConfigCommand(top),
                 new DefaultsCommand(top),
                 new BenchCommand(),

@@ -50,7 +50,17 @@ class CommandLineTest {
     @Test
     void wrongUsageIsOneLineAndCodeTwo() {
         for (String[] words : new String[][] {
-            {"serve"}, {"standalone", "--foo"}, {"topics"}, {"check-config"}, {"--log-format", "xml", "version"}
+            {"serve"},
+            {"audit", "--from", "noon"},
+            {"audit", "--from", "2026-11-24T00:00:00Z", "--to", "2026-11-23T00:00:00Z"},
+            {"standalone", "--foo"},
+            {"topics"},
+            {"dead"},
+            {"dead", "replay"},
+            {"check-config"},
+            {"--log-format", "xml", "version"},
+            {"kafka", "--node", "1"},
+            {"kafka", "--node", "1", "--voters", "1@127.0.0.1:1,2@127.0.0.1:2"}
         }) {
             assertThat(run(words)).satisfies(told -> {
                 assertThat(told.code()).isEqualTo(2);

@@ -45,7 +45,8 @@ class ShippedConfigTest {
             String key = line.substring(0, line.indexOf(':')).strip();
             assertThat(yaml).containsPattern("(?m)^\\s*(# )?" + key + ":");
         }
-        for (String optional : Arrays.asList("hostname", "postmaster", "memory", "ehlo-name", "bootstrap-servers")) {
+        for (String optional : Arrays.asList(
+                "hostname", "postmaster", "memory", "ehlo-name", "bootstrap-servers", "min-free", "cluster-id")) {
             assertThat(yaml).contains("# " + optional + ":");
         }
     }

@@ -33,7 +33,7 @@ class ADedicatedTopicCarriesItsDomainTest {
     /** Offsets used, transaction markers included. */
     private static long records(MilenaUnderTest milena, String topic) throws ExecutionException, InterruptedException {
         Properties properties = new Properties();
-        properties.put("bootstrap.servers", "127.0.0.1:" + milena.kafkaPort());
+        properties.put("bootstrap.servers", milena.kafkaServers());
         try (Admin admin = Admin.create(properties)) {
             TopicDescription description = requireNonNull(
                     admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic));

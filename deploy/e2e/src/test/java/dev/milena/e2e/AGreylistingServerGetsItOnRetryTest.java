@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.milena.bench.sink.KeptMail;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+@Tag("containers")
 @ExtendWith(SharedMilena.class)
 class AGreylistingServerGetsItOnRetryTest {
 

@@ -45,6 +45,26 @@ final class Client implements AutoCloseable {
         return say(".");
     }
 
+    /** What the relay says to a message, wherever it says it first. */
+    String answer(String mailFrom, List<String> recipients, byte[] message) throws IOException {
+        String reply = say("MAIL FROM:" + mailFrom);
+        for (String recipient : recipients) {
+            if (!reply.startsWith("250")) {
+                return reply;
+            }
+            reply = say("RCPT TO:" + recipient);
+        }
+        if (!reply.startsWith("250")) {
+            return reply;
+        }
+        reply = say("DATA");
+        if (!reply.startsWith("354")) {
+            return reply;
+        }
+        socket.getOutputStream().write(stuffed(message));
+        return say(".");
+    }
+
     /** Sends a message in a session of its own; it must be taken. */
     static void deliver(int port, String mailFrom, List<String> recipients, byte[] message) throws IOException {
         try (Client client = new Client(port)) {

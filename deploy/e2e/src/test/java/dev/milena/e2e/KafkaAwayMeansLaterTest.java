@@ -34,16 +34,7 @@ class KafkaAwayMeansLaterTest {
     /** What the relay says to a message, wherever it says it first. */
     private static String answer(MilenaUnderTest milena, String recipient) throws IOException {
         try (Client client = new Client(milena.smtpPort())) {
-            for (String line : List.of("MAIL FROM:<ada@src.example>", "RCPT TO:" + recipient)) {
-                String reply = client.say(line);
-                if (!reply.startsWith("250")) {
-                    return reply;
-                }
-            }
-            String reply = client.say("RSET");
-            return reply.startsWith("250")
-                    ? client.send("<ada@src.example>", List.of(recipient), Letters.plain("while Kafka was away"))
-                    : reply;
+            return client.answer("<ada@src.example>", List.of(recipient), Letters.plain("while Kafka was away"));
         }
     }
 }

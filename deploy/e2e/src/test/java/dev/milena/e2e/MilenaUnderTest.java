@@ -8,8 +8,6 @@ import dev.milena.bench.dns.DnsSettings;
 import dev.milena.bench.sink.KeptMail;
 import dev.milena.bench.sink.Sink;
 import dev.milena.bench.sink.SinkSettings;
-import dev.milena.embedded.EmbeddedKafka;
-import dev.milena.embedded.EmbeddedKafkaConfig;
 import dev.milena.runtime.config.ConfigLoader;
 import dev.milena.runtime.life.Environment;
 import dev.milena.runtime.life.Service;
@@ -18,8 +16,6 @@ import dev.milena.standalone.MilenaConfig;
 import dev.milena.stream.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The whole product in this JVM, each service by its own door, with the bench's sink as every mail server and its DNS server as the whole of DNS. Services and
@@ -40,28 +35,31 @@ final class MilenaUnderTest implements AutoCloseable {
 
     private static final List<String> SERVICES = List.of("deliverer", "router", "ingress");
 
-    private final Path dataDir;
-    private final int kafkaPort = freePort();
-    private final int smtpPort = freePort();
+    private final KafkaUnderTest kafka;
+    private final int smtpPort = FreePorts.one();
     private final BenchDns dns = BenchDns.open(DnsSettings.forTests());
     private final Sink sink;
     private final MilenaConfig config;
     private final Environment environment =
             new Environment(Time.system(), new Random(), new SimpleMeterRegistry(), "e2e");
     private final Map<String, Service> services = new LinkedHashMap<>();
-    private @Nullable EmbeddedKafka kafka;
 
     MilenaUnderTest(Path dataDir, Setup setup) {
-        this.dataDir = dataDir;
+        this(KafkaUnderTest.usual(dataDir), setup);
+    }
+
+    /** @param kafka started and closed here */
+    MilenaUnderTest(KafkaUnderTest kafka, Setup setup) {
+        this.kafka = kafka;
         sink = Sink.open(SinkSettings.forTests().withExtensions(setup.extensions()));
-        String yaml = setup.yaml(kafkaPort, smtpPort, dns.address().getPort(), sink.port());
+        String yaml = setup.yaml(kafka.servers(), smtpPort, dns.address().getPort(), sink.port());
         config = switch (new ConfigLoader(Map.of()).parse(MilenaConfig.class, "e2e.yaml", yaml)) {
             case ConfigLoader.Loaded<MilenaConfig> loaded -> loaded.value();
             case ConfigLoader.Problems<MilenaConfig> wrong -> throw new AssertionError(wrong.problems());
         };
         try {
             startKafka();
-            assertThat(Topics.apply(config.kafka(), config.topics(1, true, false)))
+            assertThat(Topics.apply(config.kafka(), config.topics(kafka.replication(), true, false)))
                     .isNotEmpty();
             SERVICES.forEach(this::launch);
             awaitReady();
@@ -75,8 +73,8 @@ final class MilenaUnderTest implements AutoCloseable {
         return smtpPort;
     }
 
-    int kafkaPort() {
-        return kafkaPort;
+    String kafkaServers() {
+        return kafka.servers();
     }
 
     Sink sink() {
@@ -88,14 +86,11 @@ final class MilenaUnderTest implements AutoCloseable {
     }
 
     void stopKafka() {
-        if (kafka != null) {
-            kafka.close();
-            kafka = null;
-        }
+        kafka.stop();
     }
 
     void startKafka() {
-        kafka = EmbeddedKafka.start(new EmbeddedKafkaConfig(dataDir, kafkaPort));
+        kafka.start();
     }
 
     void stop(String service) {
@@ -145,7 +140,7 @@ final class MilenaUnderTest implements AutoCloseable {
     @Override
     public void close() {
         SERVICES.reversed().forEach(this::stop);
-        stopKafka();
+        kafka.close();
         sink.close();
         dns.close();
     }
@@ -156,14 +151,6 @@ final class MilenaUnderTest implements AutoCloseable {
             return Files.createTempDirectory("milena-e2e");
         } catch (IOException full) {
             throw new java.io.UncheckedIOException(full);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return probe.getLocalPort();
-        } catch (IOException none) {
-            throw new java.io.UncheckedIOException(none);
         }
     }
 }

@@ -19,9 +19,9 @@ record Setup(String schedule, List<String> dedicated, Set<String> extensions) {
         return new Setup(schedule, List.of(domains), extensions);
     }
 
-    String yaml(int kafka, int smtp, int dns, int sink) {
+    String yaml(String kafka, int smtp, int dns, int sink) {
         return """
-                kafka: { bootstrap-servers: ["127.0.0.1:%d"], request-timeout: 5s }
+                kafka: { bootstrap-servers: [%s], request-timeout: 5s }
                 ingress:
                   listeners: [ { address: "127.0.0.1:%d" } ]
                   hostname: milena.example
@@ -33,6 +33,6 @@ record Setup(String schedule, List<String> dedicated, Set<String> extensions) {
                   smtp-port: %d
                   blocked-networks: []
                   retry: { schedule: %s, expire: 1h }
-                """.formatted(kafka, smtp, dns, dedicated, sink, schedule);
+                """.formatted("\"" + kafka.replace(",", "\",\"") + "\"", smtp, dns, dedicated, sink, schedule);
     }
 }

@@ -49,13 +49,17 @@ final class SharedMilena implements ParameterResolver {
         @Override
         public void close() {
             milena.close();
-            try (Stream<Path> files = Files.walk(dataDir)) {
-                for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(each);
-                }
-            } catch (IOException busy) {
-                throw new UncheckedIOException(busy);
+            delete(dataDir);
+        }
+    }
+
+    static void delete(Path dir) {
+        try (Stream<Path> files = Files.walk(dir)) {
+            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
             }
+        } catch (IOException busy) {
+            throw new UncheckedIOException(busy);
         }
     }
 }

@@ -2,8 +2,12 @@ package dev.milena.embedded;
 
 import java.nio.file.Path;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
-/** The settings of the one broker: a small machine, one replica, and quick takeover. What is not here is Kafka's default. */
+/**
+ * The settings of a broker for a small machine, with quick takeover: one alone with one replica of everything, or one of several with three, of which two
+ * acknowledge. What is not here is Kafka's default.
+ */
 final class BrokerProperties {
 
     static final int NODE_ID = 1;
@@ -16,7 +20,10 @@ final class BrokerProperties {
 
     static Properties of(EmbeddedKafkaConfig config, Ports ports, Path logDir) {
         Properties p = new Properties();
+        ClusterNode node = config.cluster();
         network(p, ports);
+        quorum(p, node, ports);
+        replication(p, node == null ? 1 : 3, node == null ? 1 : 2);
         disk(p, logDir);
         groups(p, config);
         transactions(p);
@@ -33,10 +40,6 @@ final class BrokerProperties {
         String controller = "127.0.0.1:" + ports.controller();
         String broker = "PLAINTEXT://127.0.0.1:" + ports.broker();
         set(p, "process.roles", "broker,controller");
-        set(p, "node.id", NODE_ID);
-        // Deprecated since kraft.version 1, but the only form that lets the controller have another port after each
-        // start.
-        set(p, "controller.quorum.voters", NODE_ID + "@" + controller);
         set(p, "listeners", broker + "," + CONTROLLER_LISTENER + "://" + controller);
         set(p, "advertised.listeners", broker);
         set(p, "controller.listener.names", CONTROLLER_LISTENER);
@@ -45,11 +48,29 @@ final class BrokerProperties {
         set(p, "num.network.threads", 2);
         set(p, "num.io.threads", 4);
         set(p, "background.threads", 2);
-        // No other node to wait for.
-        set(p, "controller.quorum.append.linger.ms", 1);
         // -1: the system's own, which grows with the need; Kafka's 100 KiB would cut large bodies into many turns.
         set(p, "socket.send.buffer.bytes", -1);
         set(p, "socket.receive.buffer.bytes", -1);
+    }
+
+    private static void quorum(Properties p, @Nullable ClusterNode node, Ports ports) {
+        set(p, "node.id", node == null ? NODE_ID : node.id());
+        // Deprecated since kraft.version 1, but the only form that lets the controller have another port after each
+        // start.
+        set(p, "controller.quorum.voters", node == null ? NODE_ID + "@127.0.0.1:" + ports.controller() : node.voters());
+        // The wait for more to append in one go: nothing on a machine of this size asks the controller much.
+        set(p, "controller.quorum.append.linger.ms", 1);
+    }
+
+    private static void replication(Properties p, int replicas, int acknowledging) {
+        set(p, "default.replication.factor", replicas);
+        // Of the offsets topic too, which has no setting of its own for it.
+        set(p, "min.insync.replicas", acknowledging);
+        set(p, "offsets.topic.replication.factor", replicas);
+        set(p, "transaction.state.log.replication.factor", replicas);
+        set(p, "transaction.state.log.min.isr", acknowledging);
+        set(p, "share.coordinator.state.topic.replication.factor", replicas);
+        set(p, "share.coordinator.state.topic.min.isr", acknowledging);
     }
 
     private static void disk(Properties p, Path logDir) {
@@ -65,10 +86,7 @@ final class BrokerProperties {
     }
 
     private static void groups(Properties p, EmbeddedKafkaConfig config) {
-        set(p, "offsets.topic.replication.factor", 1);
         set(p, "offsets.topic.num.partitions", 4);
-        set(p, "share.coordinator.state.topic.replication.factor", 1);
-        set(p, "share.coordinator.state.topic.min.isr", 1);
         set(p, "share.coordinator.state.topic.num.partitions", 1);
         // Ten years in minutes. After the default of a week of being switched off the groups would begin at the oldest
         // record: everything again.
@@ -77,13 +95,12 @@ final class BrokerProperties {
         set(p, "group.consumer.assignment.interval.ms", 0);
         set(p, "group.consumer.session.timeout.ms", config.sessionTimeoutMillis());
         set(p, "group.consumer.min.session.timeout.ms", EmbeddedKafkaConfig.MIN_SESSION_TIMEOUT_MILLIS);
-        set(p, "group.consumer.heartbeat.interval.ms", 1_000);
+        // A member gets its partitions with a heartbeat after the one it asked with.
+        set(p, "group.consumer.heartbeat.interval.ms", 500);
         set(p, "group.consumer.min.heartbeat.interval.ms", 500);
     }
 
     private static void transactions(Properties p) {
-        set(p, "transaction.state.log.replication.factor", 1);
-        set(p, "transaction.state.log.min.isr", 1);
         set(p, "transaction.state.log.num.partitions", 4);
         // The wait between two tries while the last transaction's markers are still being written: with the default of
         // 20 ms it is most of a transaction.

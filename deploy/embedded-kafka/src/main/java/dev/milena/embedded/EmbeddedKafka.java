@@ -8,7 +8,8 @@ import org.apache.kafka.common.utils.Time;
 
 /**
  * One broker with its own controller in this JVM. {@link #start} returns when it serves, or throws {@link EmbeddedKafkaFailure} with one line; a broker that
- * dies later takes the process with it, after saying so. Several may run in one JVM, each on its own directory. Thread-safe.
+ * dies later takes the process with it, after saying so. Several may run in one JVM, each on its own directory. One of a cluster waits up to a minute for a
+ * majority of its fellows. Thread-safe.
  */
 public final class EmbeddedKafka implements AutoCloseable {
 
@@ -24,11 +25,28 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     public static EmbeddedKafka start(EmbeddedKafkaConfig config) {
+        return start(config, false);
+    }
+
+    /**
+     * The same on a directory whose files may have lost their ends with the power. What Kafka knows of transactions is thrown away first: a state that is older
+     * than the records it is about never ends, and its transactional id is of no use to anybody any more. What is open in some partition hangs there until it is
+     * aborted.
+     */
+    public static EmbeddedKafka startAfterPowerLoss(EmbeddedKafkaConfig config) {
+        return start(config, true);
+    }
+
+    private static EmbeddedKafka start(EmbeddedKafkaConfig config, boolean powerLost) {
         BrokerDeath.announce();
         DataDir dataDir = DataDir.take(config.dataDir());
         try {
-            Ports ports = Ports.probe(config.port());
-            dataDir.format(BrokerProperties.NODE_ID, BrokerProperties.CONTROLLER_LISTENER);
+            if (powerLost) {
+                dataDir.forgetTransactions();
+            }
+            ClusterNode node = config.cluster();
+            Ports ports = Ports.probe(config.port(), node == null ? 0 : node.controllerPort());
+            dataDir.format(node, BrokerProperties.CONTROLLER_LISTENER);
             Properties properties = BrokerProperties.of(config, ports, dataDir.kafka());
             return new EmbeddedKafka(serve(properties, dataDir), dataDir, ports.broker());
         } catch (RuntimeException | Error e) {

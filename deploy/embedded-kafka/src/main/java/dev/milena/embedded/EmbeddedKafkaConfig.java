@@ -1,6 +1,7 @@
 package dev.milena.embedded;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a broker in this process needs to know.
@@ -8,10 +9,15 @@ import java.nio.file.Path;
  * @param dataDir kept over restarts; the broker's own files are in its sub folder {@code kafka-4}
  * @param port of 127.0.0.1; 0 takes a free one
  * @param sessionTimeoutMillis how long a consumer may be silent before its partitions go to another: how long a kill -9 keeps mail waiting
+ * @param cluster which of several brokers this is; null for the only one
  */
-public record EmbeddedKafkaConfig(Path dataDir, int port, int sessionTimeoutMillis) {
+public record EmbeddedKafkaConfig(
+        Path dataDir,
+        int port,
+        int sessionTimeoutMillis,
+        @Nullable ClusterNode cluster) {
 
-    /** Ten missed heartbeats: short enough for a takeover that nobody notices, long enough for a collector's pause on a small machine. */
+    /** Twenty missed heartbeats: short enough for a takeover that nobody notices, long enough for a collector's pause on a small machine. */
     private static final int DEFAULT_SESSION_TIMEOUT_MILLIS = 10_000;
 
     /** Below it a pause of the broker's own disk would look like a death. */
@@ -29,5 +35,14 @@ public record EmbeddedKafkaConfig(Path dataDir, int port, int sessionTimeoutMill
 
     public EmbeddedKafkaConfig(Path dataDir, int port) {
         this(dataDir, port, DEFAULT_SESSION_TIMEOUT_MILLIS);
+    }
+
+    public EmbeddedKafkaConfig(Path dataDir, int port, int sessionTimeoutMillis) {
+        this(dataDir, port, sessionTimeoutMillis, null);
+    }
+
+    /** The same broker as one of several. */
+    public EmbeddedKafkaConfig in(ClusterNode node) {
+        return new EmbeddedKafkaConfig(dataDir, port, sessionTimeoutMillis, node);
     }
 }

@@ -13,19 +13,14 @@ record Ports(int broker, int controller) {
 
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
-    /** @param wanted 0 for any */
-    static Ports probe(int wanted) {
+    /** Zero for any. */
+    static Ports probe(int wantedBroker, int wantedController) {
         // Both are held until both are known, so that they differ.
-        try (ServerSocket broker = bind(wanted);
-                ServerSocket controller = bind(0)) {
+        try (ServerSocket broker = bind(wantedBroker);
+                ServerSocket controller = bind(wantedController)) {
             return new Ports(broker.getLocalPort(), controller.getLocalPort());
         } catch (IOException e) {
-            throw new EmbeddedKafkaFailure(
-                    wanted == 0
-                            ? "no free port on 127.0.0.1: " + e.getMessage()
-                            : "port " + wanted + " of 127.0.0.1 cannot be used for Kafka (" + e.getMessage()
-                                    + "); stop what listens there or give Kafka another port",
-                    e);
+            throw new EmbeddedKafkaFailure("a port of 127.0.0.1 cannot be given back: " + e.getMessage(), e);
         }
     }
 
@@ -36,7 +31,12 @@ record Ports(int broker, int controller) {
             return socket;
         } catch (IOException e) {
             socket.close();
-            throw e;
+            throw new EmbeddedKafkaFailure(
+                    port == 0
+                            ? "no free port on 127.0.0.1: " + e.getMessage()
+                            : "port " + port + " of 127.0.0.1 cannot be used for Kafka (" + e.getMessage()
+                                    + "); stop what listens there or give Kafka another port",
+                    e);
         }
     }
 }

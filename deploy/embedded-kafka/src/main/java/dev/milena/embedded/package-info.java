@@ -1,5 +1,6 @@
 /**
- * One real KRaft broker inside this JVM, for the standalone process and for tests. A data directory goes in, {@code bootstrapServers()} comes out. The only
+ * One real KRaft broker inside this JVM, for the standalone process and for tests; alone, or one of several processes on this machine
+ * ({@link dev.milena.embedded.ClusterNode}). A data directory goes in, {@code bootstrapServers()} comes out. The only
  * home of broker classes, which are internal to Kafka and move between its minor versions; nothing of them is in a signature here. It must not know mail,
  * topics or who produces. Door: {@link dev.milena.embedded.EmbeddedKafka}.
  */

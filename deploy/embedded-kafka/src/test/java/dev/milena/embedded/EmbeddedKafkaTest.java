@@ -93,6 +93,30 @@ class EmbeddedKafkaTest {
     }
 
     @Test
+    void aFolderOfSomethingElseIsRefused() throws IOException {
+        Files.createDirectory(dir.resolve("photos"));
+        assertThatThrownBy(() -> EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, 0)))
+                .isInstanceOf(EmbeddedKafkaFailure.class)
+                .hasMessageContaining("is not Milena's: it holds photos and no kafka-4; name an empty");
+    }
+
+    @Test
+    void aFolderOfALaterLayoutIsNotBegunAnew() throws IOException {
+        Files.createDirectory(dir.resolve("kafka-10"));
+        assertThatThrownBy(() -> EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, 0)))
+                .isInstanceOf(EmbeddedKafkaFailure.class)
+                .hasMessageContaining("holds kafka-10 of a newer Milena; use that version");
+    }
+
+    @Test
+    void logsWithoutTheirHeadAreNotFormattedAway() throws IOException {
+        Files.createDirectories(dir.resolve("kafka-4").resolve("mail.accepted-0"));
+        assertThatThrownBy(() -> EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, 0)))
+                .isInstanceOf(EmbeddedKafkaFailure.class)
+                .hasMessageContaining("has logs but no meta.properties");
+    }
+
+    @Test
     void aFolderThatCannotBeMadeIsOneClearLine() throws IOException {
         Path file = Files.createFile(dir.resolve("file"));
         assertThatThrownBy(() -> EmbeddedKafka.start(new EmbeddedKafkaConfig(file, 0)))

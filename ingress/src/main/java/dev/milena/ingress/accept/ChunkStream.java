@@ -11,10 +11,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a large message out of its buffer chunk by chunk. One chunk at a time is under way; memory is that chunk and the next one, whatever the message's
+ * Lets a large message out of its buffer chunk by chunk. One chunk at a time is under way; memory is that chunk and a little more, whatever the message's
  * size. On the session's thread; acknowledgements hop over.
  */
 final class ChunkStream {
+
+    /** With many large messages at once the chunk that waits for its turn is nearly all that each holds. */
+    private static final int BEHIND = 64 * 1024;
 
     /** What became of all the chunks. */
     sealed interface Outcome {
@@ -54,9 +57,9 @@ final class ChunkStream {
         return lost;
     }
 
-    /** Whether the buffer may grow: a full chunk behind one that is under way is the most it holds. */
+    /** Whether the buffer may grow: little is gathered behind a chunk that is under way, the rest waits in the network. */
     boolean hasRoom() {
-        return lost || !underWay || buffer.size < BodyRef.CHUNK_SIZE;
+        return lost || !underWay || buffer.size < BEHIND;
     }
 
     /** Sends what is full. After a loss the octets are dropped: the client is told at the end. */
@@ -98,11 +101,12 @@ final class ChunkStream {
         byte[] chunk = buffer.take(length);
         digest.update(chunk);
         underWay = true;
-        writer.write(chunk).whenCompleteAsync((stored, failure) -> acknowledged(stored), thread);
+        writer.write(chunk).whenCompleteAsync((stored, failure) -> acknowledged(length, stored), thread);
     }
 
-    private void acknowledged(@Nullable Stored stored) {
+    private void acknowledged(int length, @Nullable Stored stored) {
         underWay = false;
+        buffer.gone(length);
         if (abandoned) {
             return;
         }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One message between its first octet and its verdict. Up to {@link BodyRef#INLINE_LIMIT} it is gathered in one array that becomes the accepted record; a
- * larger one leaves in chunks while it comes in, with at most one chunk under way: while that is not acknowledged and another is full, it is not
+ * larger one (as its SIZE says, or once it is) leaves in chunks while it comes in, with at most one chunk under way: while that is not acknowledged and another is full, it is not
  * {@link #ready()}. On the session's thread; only the completion of the log hops over from another.
  */
 final class IncomingMail implements Incoming {
@@ -54,7 +54,8 @@ final class IncomingMail implements Incoming {
     private final MailId id;
     private final Buffer buffer;
     private final HeaderScan header;
-    private final int inlineLimit;
+    /** So much is gathered; what is more leaves in chunks. */
+    private final int gathered;
 
     private @Nullable ChunkStream chunks;
     private @Nullable Deposit deposit;
@@ -69,10 +70,12 @@ final class IncomingMail implements Incoming {
         this.progress = progress;
         this.now = door.environment.time().now();
         this.id = MailId.next(now, door.environment.random());
-        this.inlineLimit = BodyRef.INLINE_LIMIT - Math.max(0, weightOf(submission.envelope()) - ENVELOPE_ROOM);
+        int inlineLimit = BodyRef.INLINE_LIMIT - Math.max(0, weightOf(submission.envelope()) - ENVELOPE_ROOM);
+        boolean announced = submission.declaredSize().orElse(0) > inlineLimit;
+        this.gathered = announced ? Math.min(BodyRef.CHUNK_SIZE, inlineLimit) : inlineLimit;
         byte[] received = door.trace.received(submission, id, now);
         int promised = (int) Math.min(submission.declaredSize().orElse(FIRST_CAPACITY), MOST_BELIEVED);
-        this.buffer = new Buffer(door.memory);
+        this.buffer = new Buffer(door.memory, announced);
         this.header = new HeaderScan(received.length);
         if (buffer.reserve(received.length + ROOM_FOR_FIELDS + promised)) {
             buffer.append(received, 0, received.length);
@@ -112,7 +115,7 @@ final class IncomingMail implements Incoming {
 
     /** What one record cannot hold leaves in chunks; not before the header section is whole, because fields are added to it. */
     private void chunkIfLarge() {
-        if (chunks == null && buffer.size > inlineLimit && refused == null) {
+        if (chunks == null && buffer.size > gathered && refused == null) {
             chunks = new ChunkStream(door.accepted.chunks(id), buffer, thread, progress);
         }
     }

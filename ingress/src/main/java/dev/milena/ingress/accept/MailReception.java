@@ -33,6 +33,11 @@ public final class MailReception implements Reception {
     }
 
     @Override
+    public boolean roomy() {
+        return accepted.roomy();
+    }
+
+    @Override
     public Incoming begin(Submission submission, Executor thread, Runnable progress) {
         return new IncomingMail(this, submission, thread, progress);
     }

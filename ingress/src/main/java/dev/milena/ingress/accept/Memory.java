@@ -29,6 +29,11 @@ final class Memory {
         return true;
     }
 
+    /** Takes what is needed in any case; others get less. */
+    void owe(long octets) {
+        held.addAndGet(octets);
+    }
+
     void give(long octets) {
         held.addAndGet(-octets);
     }

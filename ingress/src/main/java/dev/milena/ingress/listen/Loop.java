@@ -25,9 +25,11 @@ final class Loop {
     private final byte[] scratch = new byte[SCRATCH];
     private final Set<Connection> connections = new HashSet<>();
     private final Listening listening;
+    private final Standstill standstill;
 
     Loop(Listening listening, EventLoop thread) {
         this.listening = listening;
+        this.standstill = new Standstill(listening.time().nanos());
         thread.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS)
                 .addListener(end -> {
                     if (!thread.isShuttingDown()) {
@@ -55,6 +57,9 @@ final class Loop {
 
     private void tick() {
         long now = listening.time().nanos();
+        if (standstill.settling(now)) {
+            return;
+        }
         boolean crowded = listening.admission().crowded();
         for (Connection connection : List.copyOf(connections)) {
             try {

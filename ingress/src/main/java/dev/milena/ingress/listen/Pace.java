@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param crowdedCommand the same while connections are scarce
  * @param data without an octet of the message
  * @param octetsPerSecond slower than that on average, after {@code grace}, a message is given up
- * @param accept how long a message may wait for Kafka, in all, before the client is told to try again
+ * @param accept how long a message may wait for Kafka after its end, or at once before it, until the client is told to try again
  */
 public record Pace(
         Duration command,

@@ -45,8 +45,6 @@ final class Turnstile {
     void observe(SmtpSession session, long now) {
         if (session.turns() != turns) {
             turns = session.turns();
-            blockedFor = 0;
-            blocked = false;
             restart(session.phase(), now);
         } else if (session.phase() != phase) {
             restart(session.phase(), now);
@@ -88,11 +86,16 @@ final class Turnstile {
         since = now;
         lastOctets = now;
         octets = 0;
+        blocked = false;
+        blockedFor = 0;
     }
 
-    /** All that one message waited for the log counts together: the client waits for one answer. */
+    /**
+     * All that a client waits for its answer counts together. While it still sends, each wait for itself: a large message that comes in faster than the log
+     * takes it waits a hundred times, and is as good as any other.
+     */
     private Demand logLate(long now) {
-        return blockedFor + (now - blockedSince) > pace.accept().toNanos() ? Demand.LOG_LATE : Demand.NOTHING;
+        return now - blockedSince > pace.accept().toNanos() ? Demand.LOG_LATE : Demand.NOTHING;
     }
 
     private boolean tooSlow(long now) {

@@ -22,6 +22,8 @@ public enum Refusal {
     LOOP,
     /** Kafka cannot take mail now, for certain. */
     UNAVAILABLE,
+    /** A disk of Kafka is nearly full. */
+    STORAGE,
     /** Kafka did not answer in time: the message may be stored. */
     AMBIGUOUS,
     /** Too slow, or idle. */

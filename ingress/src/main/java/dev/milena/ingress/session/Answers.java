@@ -51,6 +51,8 @@ final class Answers {
     static final Answer EMPTY = Answer.refusal(Refusal.CONTENT, Reply.of(554, "5.6.0", "the message is empty"));
     static final Answer UNAVAILABLE =
             Answer.refusal(Refusal.UNAVAILABLE, Reply.of(451, "4.3.0", "mail cannot be stored now; try again later"));
+    static final Answer NO_ROOM =
+            Answer.refusal(Refusal.STORAGE, Reply.of(452, "4.3.1", "there is no room for more mail; try again later"));
     private static final Answer BARE_LINE_END = Answer.refusal(
             Refusal.CONTENT, Reply.of(550, "5.6.11", "the message has a bare CR or LF; every line ends with CRLF"));
     private static final Answer NUL =

@@ -43,6 +43,9 @@ final class Preamble {
         if (!reception.open()) {
             return Answers.UNAVAILABLE;
         }
+        if (!reception.roomy()) {
+            return Answers.NO_ROOM;
+        }
         transaction = new Transaction(mail);
         return Answers.MAIL_OK;
     }

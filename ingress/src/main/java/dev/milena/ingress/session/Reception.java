@@ -8,6 +8,9 @@ public interface Reception {
     /** False while no mail can be stored: whoever begins a message now is answered 451. */
     boolean open();
 
+    /** False while what stores mail is nearly full: whoever says MAIL is answered 452; what has begun may end. */
+    boolean roomy();
+
     /**
      * Begins a message.
      *

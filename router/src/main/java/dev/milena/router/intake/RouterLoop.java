@@ -2,7 +2,6 @@ package dev.milena.router.intake;
 
 import dev.milena.mail.Envelope;
 import dev.milena.mail.MailDomain;
-import dev.milena.mail.Recipient;
 import dev.milena.router.dispatch.Dispatcher;
 import dev.milena.router.plan.Plan;
 import dev.milena.router.plan.Planner;
@@ -83,10 +82,16 @@ public final class RouterLoop {
             return;
         }
         long start = time.nanos();
+        List<Outbound> out = new ArrayList<>(batch.size() * 3);
+        RouterMeters.Tally tally = new RouterMeters.Tally();
+        List<Inbound> sought = new ArrayList<>(batch.size());
         for (Inbound inbound : batch) {
-            for (Recipient r : envelope(inbound).recipients()) {
-                routes.seek(r.mailbox().domain());
-            }
+            attempt(inbound, out, tally, () -> {
+                envelope(inbound)
+                        .recipients()
+                        .forEach(r -> routes.seek(r.mailbox().domain()));
+                sought.add(inbound);
+            });
         }
         if (routes.awaited()) {
             if (routes.await(patience.next())) {
@@ -96,10 +101,8 @@ public final class RouterLoop {
             }
         }
         long routed = time.nanos();
-        List<Outbound> out = new ArrayList<>(batch.size() * 3);
-        RouterMeters.Tally tally = new RouterMeters.Tally();
-        for (Inbound inbound : batch) {
-            handle(inbound, out, tally);
+        for (Inbound inbound : sought) {
+            attempt(inbound, out, tally, () -> handle(inbound, out, tally));
         }
         intake.commit(out);
         meters.add(tally, time.nanos() - start, routed - start);
@@ -112,31 +115,36 @@ public final class RouterLoop {
         };
     }
 
-    private void handle(Inbound inbound, List<Outbound> out, RouterMeters.Tally tally) {
+    /** Does one message's part; if that is a bug, the message is buried and nothing else of it is written. */
+    private static void attempt(Inbound inbound, List<Outbound> out, RouterMeters.Tally tally, Runnable part) {
         int before = out.size();
         try {
-            Plan plan =
-                    switch (inbound) {
-                        case Inbound.Accepted accepted -> {
-                            Plan p = planner.plan(accepted.mail(), accepted.body(), fresh);
-                            dispatcher.accepted(accepted, p, out);
-                            tally.accepted++;
-                            yield p;
-                        }
-                        case Inbound.Due due -> {
-                            Plan p = planner.plan(due.task(), Planner.parkedBefore(due.task()) ? afterParking : fresh);
-                            dispatcher.due(p, out);
-                            tally.due++;
-                            yield p;
-                        }
-                    };
-            count(plan, tally);
+            part.run();
         } catch (RuntimeException bug) {
             out.subList(before, out.size()).clear();
-            log.error("a message cannot be routed and goes to mail.dead", bug);
-            out.add(new Outbound.Bury(inbound, "the router cannot handle it: " + bug));
+            log.error("a message cannot be routed", bug);
+            out.add(new Outbound.Bury(inbound, "the router cannot handle it: " + bug, bug));
             tally.buried++;
         }
+    }
+
+    private void handle(Inbound inbound, List<Outbound> out, RouterMeters.Tally tally) {
+        Plan plan =
+                switch (inbound) {
+                    case Inbound.Accepted accepted -> {
+                        Plan p = planner.plan(accepted.mail(), accepted.body(), fresh);
+                        dispatcher.accepted(accepted, p, out);
+                        tally.accepted++;
+                        yield p;
+                    }
+                    case Inbound.Due due -> {
+                        Plan p = planner.plan(due.task(), Planner.parkedBefore(due.task()) ? afterParking : fresh);
+                        dispatcher.due(p, out);
+                        tally.due++;
+                        yield p;
+                    }
+                };
+        count(plan, tally);
     }
 
     private static void count(Plan plan, RouterMeters.Tally tally) {

@@ -132,7 +132,11 @@ final class Parameters {
             return syntax("ENVID has 1 to " + MAX_ENVID + " characters");
         }
         envelopeId = value;
-        return problemOf("ENVID", value);
+        return switch (Xtext.decode(value)) {
+            case Parsed.Ok<String> ok ->
+                ok.value().chars().allMatch(c -> c < 0x7f) ? null : syntax("ENVID stands for printable ASCII only");
+            case Parsed.Malformed<String> bad -> syntax("ENVID: " + bad.reason());
+        };
     }
 
     private @Nullable Reply notifyOn(String value) {
@@ -170,14 +174,9 @@ final class Parameters {
         originalRecipient = value;
         // RFC 6533 §3: an address of type utf-8 may be written in UTF-8 itself.
         boolean unitext = type.equalsIgnoreCase("utf-8") && address.chars().anyMatch(c -> c > 0x7f);
-        return unitext ? null : problemOf("ORCPT", address);
-    }
-
-    private static @Nullable Reply problemOf(String keyword, String xtext) {
-        return switch (Xtext.decode(xtext)) {
-            case Parsed.Ok<String> ok -> null;
-            case Parsed.Malformed<String> bad -> syntax(keyword + ": " + bad.reason());
-        };
+        return !unitext && Xtext.decode(address) instanceof Parsed.Malformed<String> bad
+                ? syntax("ORCPT: " + bad.reason())
+                : null;
     }
 
     private static boolean isKeyword(String s) {

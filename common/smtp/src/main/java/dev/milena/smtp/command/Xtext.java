@@ -1,15 +1,22 @@
 package dev.milena.smtp.command;
 
 import dev.milena.mail.Parsed;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
 /** {@code xtext} of RFC 3461 §4: printable ASCII in which {@code +HH} stands for an octet. */
-public final class Xtext {
+final class Xtext {
 
     private Xtext() {}
 
-    /** What it stands for. Octets outside printable ASCII are malformed: no header field or command may ever get them (RFC 3461 §4.2, §4.4). */
-    public static Parsed<String> decode(String xtext) {
-        StringBuilder out = new StringBuilder(xtext.length());
+    /**
+     * What it stands for. RFC 3461 knows ASCII only; Postfix writes the octets of a UTF-8 address this way, so those are read as well. What is no UTF-8 and
+     * every control character is malformed: no header field or command may ever get them (RFC 3461 §4.2, §4.4).
+     */
+    static Parsed<String> decode(String xtext) {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream(xtext.length());
         for (int i = 0; i < xtext.length(); i++) {
             char c = xtext.charAt(i);
             if (c == '+') {
@@ -18,35 +25,25 @@ public final class Xtext {
                 if (high < 0 || low < 0) {
                     return Parsed.malformed("in xtext a + is followed by two upper-case hexadecimal digits");
                 }
-                c = (char) (high << 4 | low);
+                octets.write(high << 4 | low);
                 i += 2;
             } else if (c <= ' ' || c >= 0x7f || c == '=') {
                 return Parsed.malformed("xtext is printable ASCII without space and =");
-            }
-            if (c < ' ' || c >= 0x7f) {
-                return Parsed.malformed("xtext stands for printable characters only");
-            }
-            out.append(c);
-        }
-        return Parsed.ok(out.toString());
-    }
-
-    /** The xtext that stands for printable ASCII. */
-    public static String encode(String text) {
-        StringBuilder out = new StringBuilder(text.length() + 8);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c <= ' ' || c >= 0x7f || c == '+' || c == '=') {
-                out.append('+').append(digit(c >> 4)).append(digit(c));
             } else {
-                out.append(c);
+                octets.write(c);
             }
         }
-        return out.toString();
-    }
-
-    private static char digit(int value) {
-        return "0123456789ABCDEF".charAt(value & 15);
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets.toByteArray()))
+                    .toString();
+            return text.chars().anyMatch(Character::isISOControl)
+                    ? Parsed.malformed("xtext stands for printable characters only")
+                    : Parsed.ok(text);
+        } catch (CharacterCodingException notUtf8) {
+            return Parsed.malformed("xtext stands for ASCII or UTF-8");
+        }
     }
 
     private static int hex(char c) {

@@ -143,6 +143,14 @@ class CommandReaderTest {
                 .isEqualTo(new Command.RcptToPostmaster(Set.of(Notify.NEVER), "rfc822;p@x.example"));
     }
 
+    /** Postfix writes the octets of a UTF-8 address as xtext of type rfc822. */
+    @Test
+    void anOriginalRecipientMayStandForUtf8() {
+        assertThat(read("RCPT TO:<\u017eofie@dst.example> ORCPT=rfc822;+C5+BEofie@dst.example"))
+                .isInstanceOfSatisfying(Command.RcptTo.class, rcpt -> assertThat(rcpt.originalRecipient())
+                        .isEqualTo("rfc822;+C5+BEofie@dst.example"));
+    }
+
     @Test
     void readsParameters() {
         Command.MailFrom mail = (Command.MailFrom)
@@ -181,7 +189,10 @@ class CommandReaderTest {
                 "RCPT TO:<b@dst.example> NOTIFY=NEVER,SUCCESS | 501",
                 "RCPT TO:<b@dst.example> NOTIFY=SOMETIMES | 501",
                 "RCPT TO:<b@dst.example> ORCPT=rfc822;a+0D+0ADATA@x.example | 501",
+                "RCPT TO:<b@dst.example> ORCPT=rfc822;a+C3@x.example | 501",
+                "RCPT TO:<b@dst.example> ORCPT=rfc822;a+C2+85@x.example | 501",
                 "RCPT TO:<b@dst.example> ORCPT=b@x.example | 501",
+                "MAIL FROM:<a@src.example> ENVID=a+C3+BC | 501",
                 "RCPT TO:<b@dst.example> SIZE=1 | 555",
                 "EHLO | 501",
                 "EHLO a b | 501",

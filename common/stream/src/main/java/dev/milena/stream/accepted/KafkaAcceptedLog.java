@@ -3,6 +3,7 @@ package dev.milena.stream.accepted;
 import dev.milena.mail.AcceptedMail;
 import dev.milena.mail.BodyRef;
 import dev.milena.mail.MailId;
+import dev.milena.runtime.config.ByteSize;
 import dev.milena.runtime.life.Environment;
 import dev.milena.runtime.time.Time;
 import dev.milena.stream.AcceptedLog;
@@ -13,6 +14,7 @@ import dev.milena.stream.client.ClientConfig;
 import dev.milena.stream.wire.AcceptedCodec;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,16 +61,42 @@ public final class KafkaAcceptedLog implements AcceptedLog {
 
     private static final long TURN_MILLIS = 500;
 
+    /** Turns between two looks at the disks. A cluster takes some hundred MiB in that time at most, and the answer names every replica. */
+    private static final int TURNS_PER_LOOK = 6;
+
     private final Producer<byte[], byte[]> producer;
     private final Pressure pressure;
+    private final ChunkTurns turns = new ChunkTurns();
     private final StickyPartition sticky;
     private final Cancels cancels;
     private final Counter ambiguous;
+    private final Time time;
+    private final Duration answer;
+    private final @Nullable DiskWatch disks;
     private final ScheduledExecutorService upkeep;
+    private int upkeepTurns;
 
-    /** On a producer that is open and knows the topics; it belongs to this log. Upkeep begins with {@link #begin}. */
-    KafkaAcceptedLog(Producer<byte[], byte[]> producer, List<PartitionInfo> partitions, Environment env) {
+    /**
+     * The same without a look at disks.
+     *
+     * @param answer after which a record that is not acknowledged is ambiguous
+     */
+    KafkaAcceptedLog(
+            Producer<byte[], byte[]> producer, List<PartitionInfo> partitions, Duration answer, Environment env) {
+        this(producer, partitions, answer, null, env);
+    }
+
+    /** On a producer that is open and knows the topics; it belongs to this log, and so do the disks. Upkeep begins with {@link #begin}. */
+    private KafkaAcceptedLog(
+            Producer<byte[], byte[]> producer,
+            List<PartitionInfo> partitions,
+            Duration answer,
+            @Nullable DiskWatch disks,
+            Environment env) {
         this.producer = producer;
+        this.time = env.time();
+        this.answer = answer;
+        this.disks = disks;
         this.pressure = new Pressure(env.time());
         this.sticky = new StickyPartition(BATCH_SIZE, partitions, env.time());
         this.cancels = new Cancels(producer);
@@ -88,7 +117,11 @@ public final class KafkaAcceptedLog implements AcceptedLog {
             List<PartitionInfo> partitions = learn(producer, TopicNames.ACCEPTED, env.time());
             List<PartitionInfo> chunks = learn(producer, TopicNames.BODY, env.time());
             LOG.debug("{} partitions for mail, {} for chunks", partitions.size(), chunks.size());
-            KafkaAcceptedLog log = new KafkaAcceptedLog(producer, partitions, env);
+            ByteSize minFree = settings.minFree();
+            DiskWatch disks = minFree != null && minFree.bytes() == 0
+                    ? null
+                    : DiskWatch.open(settings, env.nodeId() + "-disks", env.metrics());
+            KafkaAcceptedLog log = new KafkaAcceptedLog(producer, partitions, settings.requestTimeout(), disks, env);
             log.begin();
             return log;
         } catch (RuntimeException e) {
@@ -162,7 +195,9 @@ public final class KafkaAcceptedLog implements AcceptedLog {
                         null,
                         null,
                         body,
-                        List.of(new RecordHeader(TopicNames.ENVELOPE_HEADER, envelope))),
+                        List.of(
+                                new RecordHeader(TopicNames.ENVELOPE_HEADER, envelope),
+                                new RecordHeader(TopicNames.ANSWERED_BY_HEADER, answeredBy()))),
                 pending);
         return pending;
     }
@@ -185,8 +220,17 @@ public final class KafkaAcceptedLog implements AcceptedLog {
         return pressure.writable();
     }
 
+    @Override
+    public boolean roomy() {
+        return disks == null || disks.roomy();
+    }
+
     Pressure pressure() {
         return pressure;
+    }
+
+    ChunkTurns turns() {
+        return turns;
     }
 
     // The callback says what became of it.
@@ -199,6 +243,10 @@ public final class KafkaAcceptedLog implements AcceptedLog {
         }
     }
 
+    private byte[] answeredBy() {
+        return Long.toString(time.now().plus(answer).toEpochMilli()).getBytes(StandardCharsets.US_ASCII);
+    }
+
     private void cancel(MailId id, int partition) {
         ambiguous.increment();
         cancels.add(id, partition);
@@ -208,6 +256,9 @@ public final class KafkaAcceptedLog implements AcceptedLog {
     /** Sends cancels and keeps metadata fresh. Whatever happens in one turn, the next one comes: an exception would end the schedule without a word. */
     private void turn() {
         try {
+            if (disks != null && upkeepTurns++ % TURNS_PER_LOOK == 0) {
+                disks.look();
+            }
             cancels.send();
             sticky.refresh(producer.partitionsFor(TopicNames.ACCEPTED));
             if (producer.partitionsFor(TopicNames.BODY).isEmpty()) {
@@ -242,6 +293,9 @@ public final class KafkaAcceptedLog implements AcceptedLog {
         }
         cancels.send();
         producer.close(CLOSING);
+        if (disks != null) {
+            disks.close();
+        }
         if (!cancels.none()) {
             LOG.warn(
                     "Kafka was not there to take the cancels of messages that were answered 451; some may be delivered");

@@ -7,6 +7,7 @@ import dev.milena.mail.MailId;
 import dev.milena.stream.BodyStore.Octets;
 import dev.milena.stream.BodyStore.Piece;
 import dev.milena.stream.TopicNames;
+import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -22,8 +23,13 @@ final class ChunkedBody implements Octets {
     private final BodyRef.Chunked ref;
     private final byte[] key;
     private final Digest digest = new Digest();
+    /** Where each chunk lies; of an old reference only the first. */
+    private final long[] offsets;
+
     private int given;
+    /** Where to look for the next one if it is not known where it lies. */
     private long from;
+
     private boolean ended;
     private @Nullable Wanted wanted;
 
@@ -31,6 +37,7 @@ final class ChunkedBody implements Octets {
         this.store = store;
         this.ref = ref;
         this.key = id.toString().getBytes(US_ASCII);
+        this.offsets = ref.gaps().offsets(ref.firstOffset());
         this.from = ref.firstOffset();
     }
 
@@ -39,7 +46,10 @@ final class ChunkedBody implements Octets {
         if (ended) {
             throw new IllegalStateException("the last piece was given");
         }
-        Wanted wish = Wanted.keyed(new TopicPartition(TopicNames.BODY, ref.partition()), from, key, store.deadline());
+        TopicPartition partition = new TopicPartition(TopicNames.BODY, ref.partition());
+        Wanted wish = placed()
+                ? Wanted.at(partition, offsets[given], store.deadline())
+                : Wanted.keyed(partition, from, key, store.deadline());
         wanted = wish;
         store.want(wish);
         return wish.got().thenApply(this::piece);
@@ -52,6 +62,10 @@ final class ChunkedBody implements Octets {
         }
     }
 
+    private boolean placed() {
+        return given < offsets.length;
+    }
+
     private Piece piece(Got got) {
         return switch (got) {
             case Got.Gone gone -> broken(gone.reason());
@@ -62,8 +76,8 @@ final class ChunkedBody implements Octets {
 
     private Piece checked(ConsumerRecord<byte[], byte[]> record) {
         byte[] octets = record.value();
-        if (given == 0 && record.offset() != ref.firstOffset()) {
-            return broken("the first chunk is not at " + ref.partition() + "/" + ref.firstOffset());
+        if (placed() && !Arrays.equals(key, record.key())) {
+            return broken("the record at " + ref.partition() + "/" + record.offset() + " is of another message");
         }
         if (octets == null) {
             return broken("a chunk is empty");

@@ -7,6 +7,7 @@ import dev.milena.runtime.time.Time;
 import dev.milena.stream.BodyStore;
 import dev.milena.stream.KafkaSettings;
 import dev.milena.stream.client.ClientConfig;
+import io.micrometer.core.instrument.FunctionCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,16 @@ public final class KafkaBodyStore implements BodyStore {
             readers.add(reader);
             threads.add(Thread.ofPlatform().daemon().name("body-reader-" + i).start(reader));
         }
-        return new KafkaBodyStore(List.copyOf(readers), List.copyOf(threads), env.time(), settings.requestTimeout());
+        List<RecordReader> all = List.copyOf(readers);
+        // The meter holds what it looks at weakly: it must be what the store holds.
+        FunctionCounter.builder("milena.bodies.fetched.bytes", all, KafkaBodyStore::received)
+                .description("Octets that came from Kafka in search of messages")
+                .register(env.metrics());
+        return new KafkaBodyStore(all, List.copyOf(threads), env.time(), settings.requestTimeout());
+    }
+
+    private static double received(List<RecordReader> readers) {
+        return readers.stream().mapToDouble(RecordReader::received).sum();
     }
 
     private static Map<String, Object> config(KafkaSettings settings, String clientId) {

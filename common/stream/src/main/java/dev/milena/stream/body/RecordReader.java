@@ -1,6 +1,7 @@
 package dev.milena.stream.body;
 
 import dev.milena.runtime.time.Time;
+import dev.milena.stream.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,13 +20,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One consumer on one thread that looks records up by offset. What is wanted of a partition is read in the order of offsets, because messages that are due
- * together mostly lie together. Wishes come from any thread; each is answered on this one, at the latest at its deadline.
+ * One consumer on one thread that looks records up by offset. What is wanted of a partition is read in the order of offsets, round and round, because
+ * messages that are due together mostly lie together. Wishes come from any thread; each is answered on this one, at the latest at its deadline.
  */
 final class RecordReader implements Runnable {
 
@@ -42,6 +45,9 @@ final class RecordReader implements Runnable {
     /** Reading over a few records is cheaper than a seek, which throws away what was fetched already. */
     private static final int SKIP = 50;
 
+    /** Chunks are fetched one by one, and the one behind the last is on its way already. */
+    private static final int SKIP_CHUNKS = 1;
+
     private final Consumer<byte[], byte[]> consumer;
     private final Time time;
     private final BlockingQueue<Wanted> inbox = new LinkedBlockingQueue<>();
@@ -57,6 +63,17 @@ final class RecordReader implements Runnable {
 
     int load() {
         return load.get();
+    }
+
+    /** Octets that came from Kafka, whether anybody wanted them or not. */
+    double received() {
+        for (Map.Entry<MetricName, ? extends Metric> each : consumer.metrics().entrySet()) {
+            MetricName name = each.getKey();
+            if (name.name().equals("incoming-byte-total") && name.group().equals("consumer-metrics")) {
+                return (double) each.getValue().metricValue();
+            }
+        }
+        return 0;
     }
 
     void want(Wanted wish) {
@@ -113,11 +130,9 @@ final class RecordReader implements Runnable {
 
     private void turn() {
         try {
-            position();
+            Map<TopicPartition, Long> positions = position();
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-            for (TopicPartition partition : assigned) {
-                show(partition, records.records(partition));
-            }
+            positions.forEach((partition, position) -> show(partition, position, records.records(partition)));
         } catch (OffsetOutOfRangeException outside) {
             outside.offsetOutOfRangePartitions().forEach(this::outside);
         } catch (KafkaException failed) {
@@ -129,42 +144,58 @@ final class RecordReader implements Runnable {
         forget();
     }
 
-    /** Puts every partition at or before the first record wanted of it. */
-    private void position() {
+    /** Puts every partition at or before the record of it that comes next. */
+    private Map<TopicPartition, Long> position() {
         if (!assigned.equals(wanted.keySet())) {
             Set<TopicPartition> before = assigned;
             assigned = new HashSet<>(wanted.keySet());
             consumer.assign(assigned);
             for (TopicPartition partition : assigned) {
                 if (!before.contains(partition)) {
-                    consumer.seek(partition, first(partition));
+                    consumer.seek(partition, next(partition, 0));
                 }
             }
         }
+        Map<TopicPartition, Long> positions = new HashMap<>();
         for (TopicPartition partition : assigned) {
-            long first = first(partition);
             long position = consumer.position(partition, CHECK);
-            if (first < position || first > position + SKIP) {
-                consumer.seek(partition, first);
+            long next = next(partition, position);
+            int skip = partition.topic().equals(TopicNames.BODY) ? SKIP_CHUNKS : SKIP;
+            if (next < position || next > position + skip) {
+                consumer.seek(partition, next);
+                position = next;
             }
+            positions.put(partition, position);
         }
+        return positions;
     }
 
-    private long first(TopicPartition partition) {
-        return wishes(partition).stream()
-                .filter(wish -> !wish.settled())
-                .mapToLong(Wanted::from)
-                .min()
-                .orElse(0);
+    /** The first wish from the position on; after the last one the first of all. Always the lowest would let those far ahead wait as long as others come. */
+    private long next(TopicPartition partition, long position) {
+        long ahead = Long.MAX_VALUE;
+        long lowest = Long.MAX_VALUE;
+        for (Wanted wish : wishes(partition)) {
+            if (!wish.settled()) {
+                lowest = Math.min(lowest, wish.from());
+                ahead = wish.from() >= position ? Math.min(ahead, wish.from()) : ahead;
+            }
+        }
+        if (ahead < Long.MAX_VALUE) {
+            return ahead;
+        }
+        return lowest < Long.MAX_VALUE ? lowest : 0;
     }
 
     private List<Wanted> wishes(TopicPartition partition) {
         return wanted.getOrDefault(partition, List.of());
     }
 
-    private void show(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
-        List<Wanted> wishes = wishes(partition);
-        wishes.sort(Comparator.comparingLong(Wanted::from));
+    /** @param start where the reader was: of what lies before it nothing can be said */
+    private void show(TopicPartition partition, long start, List<ConsumerRecord<byte[], byte[]>> records) {
+        List<Wanted> wishes = wishes(partition).stream()
+                .filter(wish -> wish.from() >= start)
+                .sorted(Comparator.comparingLong(Wanted::from))
+                .toList();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             for (Wanted wish : wishes) {
                 if (wish.from() > record.offset()) {
@@ -188,7 +219,7 @@ final class RecordReader implements Runnable {
             }
         }
         // The position is the offset that failed; wishes beyond it go on from their own.
-        consumer.seek(partition, first(partition));
+        consumer.seek(partition, next(partition, 0));
     }
 
     /**

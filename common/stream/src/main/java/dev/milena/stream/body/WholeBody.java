@@ -69,7 +69,7 @@ final class WholeBody implements Octets {
 
     private boolean isOurs(ConsumerRecord<byte[], byte[]> record) {
         Header envelope = record.headers().lastHeader(TopicNames.ENVELOPE_HEADER);
-        if (envelope == null) {
+        if (envelope == null || envelope.value() == null) {
             return false;
         }
         return switch (AcceptedCodec.decode(envelope.value())) {

@@ -43,6 +43,7 @@ public final class ClientConfig {
             config.put(
                     ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                     "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+            config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Math.toIntExact(SessionTimeout.USUAL.toMillis()));
             // A client-side pattern finds new topics only when metadata is read again: as fast as the server-side one
             // does.
             config.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, 10_000);

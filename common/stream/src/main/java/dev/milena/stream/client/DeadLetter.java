@@ -1,17 +1,21 @@
 package dev.milena.stream.client;
 
 import dev.milena.stream.TopicNames;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that cannot be handled, on its way to {@code mail.dead}: as it was, with the reason and the place it was found at as headers. One larger than
- * everything we write is cut and says so: whoever wrote it may write larger records than our producer takes, and then its partition would stop at it.
+ * A record that cannot be handled, on its way to {@code mail.dead}: as it was, with the reason, the place it was found at and the stack of a bug as headers
+ * behind its own. One larger than everything we write is cut and says so: whoever wrote it may write larger records than our producer takes, and then its
+ * partition would stop at it. Stateless.
  */
 public final class DeadLetter {
 
@@ -20,10 +24,13 @@ public final class DeadLetter {
 
     private static final int MAX_KEY = 4 * 1024;
     private static final int MAX_REASON = 4 * 1024;
+    private static final int MAX_STACK = 8 * 1024;
 
     private DeadLetter() {}
 
-    public static ProducerRecord<byte[], byte[]> of(ConsumerRecord<byte[], byte[]> record, String reason) {
+    /** @param bug what was thrown; null when the record itself is the reason */
+    public static ProducerRecord<byte[], byte[]> of(
+            ConsumerRecord<byte[], byte[]> record, String reason, @Nullable Throwable bug) {
         RecordHeaders headers = new RecordHeaders();
         byte[] key = record.key();
         byte[] value = record.value();
@@ -43,9 +50,24 @@ public final class DeadLetter {
             value = cut(value, left);
             headers.add(TopicNames.TRUNCATED_HEADER, Long.toString(size).getBytes(StandardCharsets.US_ASCII));
         }
-        headers.add(TopicNames.REASON_HEADER, reason(reason));
-        headers.add(TopicNames.ORIGIN_HEADER, place(record));
+        explain(headers, reason, place(record).getBytes(StandardCharsets.US_ASCII), bug);
         return new ProducerRecord<>(TopicNames.DEAD, null, key, value, headers);
+    }
+
+    /** Adds why, from where, and the stack, behind what is there: the last header of a name is the letter's. */
+    public static void explain(Headers headers, String reason, byte[] origin, @Nullable Throwable bug) {
+        headers.add(TopicNames.REASON_HEADER, utf8(reason, MAX_REASON));
+        headers.add(TopicNames.ORIGIN_HEADER, origin);
+        if (bug != null) {
+            StringWriter stack = new StringWriter();
+            bug.printStackTrace(new PrintWriter(stack));
+            headers.add(TopicNames.STACK_HEADER, utf8(stack.toString(), MAX_STACK));
+        }
+    }
+
+    /** {@code topic/partition/offset}. */
+    public static String place(ConsumerRecord<byte[], byte[]> record) {
+        return record.topic() + "/" + record.partition() + "/" + record.offset();
     }
 
     private static long size(ConsumerRecord<byte[], byte[]> record) {
@@ -68,12 +90,8 @@ public final class DeadLetter {
         return octets == null || octets.length <= most ? octets : Arrays.copyOf(octets, most);
     }
 
-    private static byte[] reason(String reason) {
-        String some = reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON);
+    private static byte[] utf8(String text, int most) {
+        String some = text.length() <= most ? text : text.substring(0, most);
         return some.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] place(ConsumerRecord<byte[], byte[]> record) {
-        return (record.topic() + "/" + record.partition() + "/" + record.offset()).getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.MemberToRemove;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,28 +77,57 @@ public final class Membership {
      * @return true when the place was freed: try again at once, else in a second
      */
     public boolean refused(Throwable why) {
+        Holder holder = holder();
+        waitFor(holder, why);
+        return holder == Holder.DEAD;
+    }
+
+    private void waitFor(Holder holder, Throwable why) {
         long now = time.nanos();
         if (!refused) {
             refused = true;
             refusedSince = now;
             log.info("{} still knows a member named {}; waiting for it to go", group, nodeId);
         }
-        Holder holder = holder();
-        Duration patience = holder == Holder.ALIVE ? PATIENCE_WITH_LIVING : PATIENCE;
+        boolean living = holder == Holder.ALIVE || holder == Holder.OURSELVES;
+        Duration patience = living ? PATIENCE_WITH_LIVING : PATIENCE;
         if (now - refusedSince > patience.toNanos()) {
             throw new StreamFailure(
                     "another live process is in " + group + " as " + nodeId
                             + ": each process needs a node id of its own",
                     why);
         }
-        return holder == Holder.DEAD;
+    }
+
+    /**
+     * Whether we may join without driving somebody out. Kafka's classic protocol lets whoever comes last have the place, and its holder goes on until it hears
+     * of that: so it is asked first who that is. Throws when it cannot be a dead predecessor any more; false: ask again in a second.
+     */
+    public boolean mayJoin() {
+        if (settings.groupProtocol() == KafkaSettings.GroupProtocol.CONSUMER) {
+            return true;
+        }
+        Holder holder = holder();
+        return switch (holder) {
+            case NOBODY, OURSELVES, DEAD -> true;
+            case SILENT -> false;
+            case ALIVE, UNKNOWN -> {
+                waitFor(holder, new IllegalStateException("its place is taken"));
+                yield false;
+            }
+        };
     }
 
     /** Who has our place. */
     enum Holder {
+        NOBODY,
+        OURSELVES,
         ALIVE,
         DEAD,
-        UNKNOWN
+        /** A process of another host. */
+        UNKNOWN,
+        /** Kafka does not tell. */
+        SILENT
     }
 
     /** Looks who has our place, and frees it when that is a dead process of this host. */
@@ -115,7 +145,7 @@ public final class Membership {
                     .map(MemberDescription::clientId)
                     .map(this::holder)
                     .findFirst()
-                    .orElse(Holder.UNKNOWN);
+                    .orElse(Holder.NOBODY);
             if (holder == Holder.DEAD) {
                 admin.removeMembersFromConsumerGroup(
                                 group, new RemoveMembersFromConsumerGroupOptions(List.of(new MemberToRemove(nodeId))))
@@ -125,15 +155,21 @@ public final class Membership {
             }
             return holder;
         } catch (ExecutionException | TimeoutException notNow) {
+            if (notNow.getCause() instanceof GroupIdNotFoundException) {
+                return Holder.NOBODY;
+            }
             log.debug("cannot look who is in {}", group, notNow);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
-        return Holder.UNKNOWN;
+        return Holder.SILENT;
     }
 
     /** What the client id of a member says of its process. */
     Holder holder(String clientId) {
+        if (clientId.equals(clientId())) {
+            return Holder.OURSELVES;
+        }
         if (!clientId.startsWith(prefix)) {
             return Holder.UNKNOWN;
         }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -21,6 +21,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Transactions under one stable name, one after the other, for one thread. Each is committed or aborted when {@link #write} returns, never in doubt: a commit
  * that is not answered is asked for again. Being fenced once is what a long pause looks like and is survived; twice within a minute, another process has our
- * name: {@link StreamFailure}.
+ * name: {@link StreamFailure}. On a cluster that allows no transactions ({@code kafka.transactions: false}) {@link PlainWrites} stand in: then "aborted" means
+ * that some of it may exist.
  */
 public final class Transactions implements AutoCloseable {
 
@@ -45,11 +47,14 @@ public final class Transactions implements AutoCloseable {
     private static final Duration OVERDUE = Duration.ofMillis(TIMEOUT_MS * 8L / 10);
 
     private static final Duration TWICE = Duration.ofMinutes(1);
-    private static final int COMMIT_TRIES = 30;
+
+    /** After that it is somebody else's turn to decide whether to wait on. */
+    private static final Duration UNANSWERED = Duration.ofMinutes(5);
 
     private final Map<String, Object> config;
     private final Time time;
     private final String name;
+    private final @Nullable PlainWrites plain;
     private @Nullable Producer<byte[], byte[]> producer;
     private long begunAt;
     private long fencedAt;
@@ -71,36 +76,68 @@ public final class Transactions implements AutoCloseable {
     }
 
     /** A transaction being written. */
-    public static final class Batch {
+    public interface Batch {
 
-        private final Producer<byte[], byte[]> producer;
-
-        Batch(Producer<byte[], byte[]> producer) {
-            this.producer = producer;
+        default void send(ProducerRecord<byte[], byte[]> record) {
+            send(record, null);
         }
 
-        public void send(ProducerRecord<byte[], byte[]> record) {
-            send(record, null);
+        /** @param placed runs when Kafka has the record, or refuses it */
+        void send(ProducerRecord<byte[], byte[]> record, @Nullable Callback placed);
+
+        /** How far {@code by} has read when all of this exists. */
+        void offsets(Map<TopicPartition, OffsetAndMetadata> read, Consumer<?, ?> by);
+
+        /** Asked when everything is with Kafka and nothing counts yet; false takes it back. A process that stood still between two steps finds out here. */
+        void provided(BooleanSupplier condition);
+    }
+
+    private static final class Open implements Batch {
+
+        private final Producer<byte[], byte[]> producer;
+        private @Nullable BooleanSupplier condition;
+
+        Open(Producer<byte[], byte[]> producer) {
+            this.producer = producer;
         }
 
         // The commit waits for every send and fails if one of them did.
         @SuppressWarnings("FutureReturnValueIgnored")
+        @Override
         public void send(ProducerRecord<byte[], byte[]> record, @Nullable Callback placed) {
             producer.send(record, placed);
         }
 
-        public void offsets(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
-            producer.sendOffsetsToTransaction(offsets, group);
+        @Override
+        public void offsets(Map<TopicPartition, OffsetAndMetadata> read, Consumer<?, ?> by) {
+            producer.sendOffsetsToTransaction(read, by.groupMetadata());
+        }
+
+        @Override
+        public void provided(BooleanSupplier only) {
+            condition = only;
+        }
+
+        /** What is flushed is in a transaction that Kafka ends by itself when we stand still from here on. */
+        boolean stands() {
+            if (condition == null) {
+                return true;
+            }
+            producer.flush();
+            return condition.getAsBoolean();
         }
     }
 
+    /** @param name stable, and of this process alone; without {@code kafka.transactions} only a name in logs */
     public Transactions(KafkaSettings settings, String name, Time time) {
         this.time = time;
         this.name = name;
+        this.plain = settings.transactions() ? null : new PlainWrites(settings, name);
         config = ClientConfig.producer(settings, name);
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name);
         config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TIMEOUT_MS);
-        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MS);
+        // How long a missing topic holds up what is written with it: the operator's to shorten.
+        config.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MS);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
         config.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
@@ -114,7 +151,7 @@ public final class Transactions implements AutoCloseable {
 
     /** Takes over the name, which aborts what a predecessor left open. False when Kafka did not answer in time. */
     public boolean takeOver() {
-        if (producer != null) {
+        if (plain != null || producer != null) {
             return true;
         }
         Producer<byte[], byte[]> fresh = new KafkaProducer<>(config);
@@ -136,6 +173,9 @@ public final class Transactions implements AutoCloseable {
 
     /** @param patient asked when a commit was not answered for five minutes: false gives up with a {@link StreamFailure} */
     public End write(Work work, BooleanSupplier patient) {
+        if (plain != null) {
+            return plain.write(work);
+        }
         if (!takeOver()) {
             return new End.Aborted(new TimeoutException("transactions are not available"));
         }
@@ -143,7 +183,12 @@ public final class Transactions implements AutoCloseable {
         begunAt = time.nanos();
         try {
             current.beginTransaction();
-            work.write(new Batch(current));
+            Open batch = new Open(current);
+            work.write(batch);
+            if (!batch.stands()) {
+                abort(current);
+                return new End.Aborted(new IllegalStateException("it is no longer ours to write"));
+            }
             commit(current, patient);
             return new End.Committed();
         } catch (ProducerFencedException | InvalidProducerEpochException fenced) {
@@ -165,15 +210,19 @@ public final class Transactions implements AutoCloseable {
     @Override
     public void close() {
         drop(Duration.ofSeconds(5));
+        if (plain != null) {
+            plain.close();
+        }
     }
 
     private void commit(Producer<byte[], byte[]> current, BooleanSupplier patient) {
-        for (int left = COMMIT_TRIES; ; left--) {
+        long since = time.nanos();
+        while (true) {
             try {
                 current.commitTransaction();
                 return;
             } catch (TimeoutException unanswered) {
-                if (left <= 0 && !patient.getAsBoolean()) {
+                if (time.nanos() - since > UNANSWERED.toNanos() && !patient.getAsBoolean()) {
                     throw new StreamFailure("Kafka does not say whether a transaction was committed", unanswered);
                 }
             }
@@ -216,11 +265,17 @@ public final class Transactions implements AutoCloseable {
         }
     }
 
-    private static void refuse(Throwable failure) {
+    static void refuse(Throwable failure) {
+        if (failure instanceof TransactionalIdAuthorizationException) {
+            throw new StreamFailure(
+                    "Kafka refuses transactions: allow the transactional ids milena-*, or set kafka.transactions to false: "
+                            + failure.getMessage(),
+                    failure);
+        }
         if (failure instanceof AuthorizationException
                 || failure instanceof AuthenticationException
                 || failure instanceof UnsupportedVersionException) {
-            throw new StreamFailure("Kafka refuses transactions: " + failure.getMessage(), failure);
+            throw new StreamFailure("Kafka refuses what is written: " + failure.getMessage(), failure);
         }
         if (failure instanceof StreamFailure lost) {
             throw lost;

@@ -4,7 +4,6 @@ import dev.milena.mail.Parsed;
 import dev.milena.mail.Task;
 import dev.milena.stream.DeliveryIntake.Handler;
 import dev.milena.stream.TopicNames;
-import dev.milena.stream.client.DeadLetter;
 import dev.milena.stream.progress.Claim;
 import dev.milena.stream.progress.Progress;
 import dev.milena.stream.wire.TaskCodec;
@@ -33,7 +32,6 @@ final class HandOut {
     private final Completions completions;
     private final Heartbeat heartbeat;
     private final Counter tasks;
-    private final Counter buried;
 
     HandOut(Holdings holdings, Outcomes outcomes, Completions completions, Heartbeat heartbeat, MeterRegistry metrics) {
         this.holdings = holdings;
@@ -41,7 +39,6 @@ final class HandOut {
         this.completions = completions;
         this.heartbeat = heartbeat;
         this.tasks = metrics.counter("milena.delivery.tasks");
-        this.buried = metrics.counter("milena.dead", "from", "deliver");
     }
 
     /** False when there were records of a partition that was never taken over: they are skipped, and this consumer must not go on. */
@@ -97,15 +94,15 @@ final class HandOut {
         Parsed<Task> parsed = json == null ? Parsed.malformed("a task record without a task") : TaskCodec.decode(json);
         return switch (parsed) {
             case Parsed.Malformed<Task> bad -> {
-                bury(record, ticket(holding, claim), bad.reason());
+                outcomes.bury(ticket(holding, claim), record, bad.reason(), null);
                 yield false;
             }
-            case Parsed.Ok<Task> ok ->
-                handOut(ok.value(), header == null ? null : record.value(), holding, claim, handler);
+            case Parsed.Ok<Task> ok -> handOut(ok.value(), record, holding, claim, handler);
         };
     }
 
-    private boolean handOut(Task task, byte @Nullable [] body, Holding holding, Claim claim, Handler handler) {
+    private boolean handOut(
+            Task task, ConsumerRecord<byte[], byte[]> record, Holding holding, Claim claim, Handler handler) {
         Task left = task;
         if (!claim.done().isEmpty()) {
             if (task.envelope().recipients().stream().allMatch(r -> claim.done().contains(r.ordinal()))) {
@@ -115,23 +112,21 @@ final class HandOut {
             }
             left = task.without(claim.done());
         }
-        // A body that is not the one the task speaks of is not sent: the reference finds the right one.
-        byte[] octets = body != null && body.length == task.body().size() ? body : null;
         tasks.increment();
-        handler.task(left, octets, ticket(holding, claim));
+        Ticket ticket = ticket(holding, claim);
+        try {
+            handler.task(left, body(task, record), ticket);
+        } catch (RuntimeException bug) {
+            // It would come again after every restart, and stop all that lies behind it.
+            outcomes.bury(ticket, record, "the deliverer cannot take it: " + bug, bug);
+        }
         return true;
     }
 
-    private void bury(ConsumerRecord<byte[], byte[]> record, Ticket ticket, String reason) {
-        log.warn(
-                "{}/{}/{} goes to {}: {}",
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                TopicNames.DEAD,
-                reason);
-        buried.increment();
-        outcomes.bury(ticket, DeadLetter.of(record, reason));
+    /** A body that is not the one the task speaks of is not sent: the reference finds the right one. */
+    private static byte @Nullable [] body(Task task, ConsumerRecord<byte[], byte[]> record) {
+        byte[] body = record.headers().lastHeader(TopicNames.TASK_HEADER) == null ? null : record.value();
+        return body != null && body.length == task.body().size() ? body : null;
     }
 
     private Ticket ticket(Holding holding, Claim claim) {

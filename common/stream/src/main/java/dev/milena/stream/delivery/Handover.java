@@ -144,10 +144,24 @@ final class Handover implements ConsumerRebalanceListener {
         }
     }
 
-    /** While Kafka waits for us we are a member. A beat that comes too late changes nothing here: the poll loop asks Kafka. */
+    /** A beat that comes too late changes nothing here: the poll loop asks Kafka. Deliveries of the partitions that stay go on meanwhile, so Kafka is asked. */
     private void beat() {
         if (!account.heartbeat.beat()) {
             log.debug("a gap without a sign of life");
+        } else if (account.heartbeat.wantsWord()) {
+            ask();
+        }
+    }
+
+    private void ask() {
+        try {
+            Holdings.Title title = account.holdings.confirm(consumer);
+            log.debug("in the middle of a handover Kafka says: {}", title);
+        } catch (InterruptException interrupted) {
+            throw interrupted;
+        } catch (KafkaException refused) {
+            // The next poll says what became of us; until then nothing counts as ours.
+            log.debug("in the middle of a handover Kafka does not take a commit", refused);
         }
     }
 }

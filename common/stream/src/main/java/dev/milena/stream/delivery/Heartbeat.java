@@ -2,40 +2,72 @@ package dev.milena.stream.delivery;
 
 import dev.milena.runtime.time.Time;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
- * Whether the poll thread is alive, and was so all the time: after a longer gap only Kafka can say whether the partitions are still ours. Beaten by the poll
- * thread, asked by any.
+ * Whether the partitions are ours beyond doubt. Two things say so, and both must be recent: the poll thread is alive, and was so all the time; and Kafka took
+ * our word for them, as only a member's commit is taken. A poll alone says nothing: without a coordinator it returns as if there were no mail. Time counts by
+ * both clocks: the monotonic one stands still while a machine sleeps, the wall clock may be set. Beaten by the poll thread, asked by any.
  */
 final class Heartbeat {
 
-    /** Longer without a poll, and a final dot is not allowed: the partition may be somebody else's by now (the session ends after 45 s). */
-    private static final long STALE = Duration.ofSeconds(30).toNanos();
+    /** Of the time after which Kafka gives the partitions of a silent member away; what is left is for an answer that was long on its way. */
+    private static final double PART = 2.0 / 3;
+
+    /** Commits are asked for so often within that time, so that one that is lost does no harm. */
+    private static final int TIMES = 6;
 
     private final Time time;
-    private volatile long last;
+    private final Duration stale;
+    private volatile Moment polled;
+    private volatile Moment confirmed;
 
-    Heartbeat(Time time) {
+    /** By both clocks. */
+    record Moment(long nanos, Instant wall) {}
+
+    /** @param session how long Kafka waits for a silent member */
+    Heartbeat(Duration session, Time time) {
         this.time = time;
-        this.last = time.nanos();
+        this.stale = Duration.ofNanos((long) (session.toNanos() * PART));
+        this.polled = now();
+        this.confirmed = polled;
+    }
+
+    Moment now() {
+        return new Moment(time.nanos(), time.now());
     }
 
     /** A sign of life. False when it comes too late to count: then nothing but {@link #confirmed} makes it alive again. */
     boolean beat() {
-        long now = time.nanos();
-        if (now - last >= STALE) {
+        Moment now = now();
+        if (!recent(polled, now)) {
             return false;
         }
-        last = now;
+        polled = now;
         return true;
     }
 
-    /** Kafka took our word for these partitions at {@code asked} or later, in nanoseconds of the same clock. */
-    void confirmed(long asked) {
-        last = asked;
+    /** Kafka took a commit of ours, as a member's, that was sent at {@code asked}; or nothing is held that could be another's. */
+    void confirmed(Moment asked) {
+        confirmed = asked;
+        if (!recent(polled, now())) {
+            polled = asked;
+        }
+    }
+
+    /** Whether it is time to ask Kafka again. */
+    boolean wantsWord() {
+        Moment last = confirmed;
+        return time.nanos() - last.nanos > stale.toNanos() / TIMES;
     }
 
     boolean alive() {
-        return time.nanos() - last < STALE;
+        Moment now = now();
+        return recent(polled, now) && recent(confirmed, now);
+    }
+
+    private boolean recent(Moment moment, Moment now) {
+        return now.nanos - moment.nanos < stale.toNanos()
+                && Duration.between(moment.wall, now.wall).compareTo(stale) < 0;
     }
 }

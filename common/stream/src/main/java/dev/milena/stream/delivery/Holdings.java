@@ -33,13 +33,15 @@ final class Holdings {
 
     private final Map<TopicPartition, Holding> held = new HashMap<>();
     private final EventsLog events;
+    private final Heartbeat heartbeat;
     private boolean commitUnderWay;
     private long lastCommit;
     private long lastLook;
     private volatile int unfinished;
 
-    Holdings(EventsLog events) {
+    Holdings(EventsLog events, Heartbeat heartbeat) {
         this.events = events;
+        this.heartbeat = heartbeat;
     }
 
     void add(Holding holding) {
@@ -88,7 +90,7 @@ final class Holdings {
         return any;
     }
 
-    /** Commits what has changed, if it is time and no earlier commit is under way. */
+    /** Commits what has changed, if it is time and no earlier commit is under way; all, when Kafka has not taken our word for them for long. */
     void commit(Consumer<byte[], byte[]> consumer, long now) {
         if (now - lastLook > LOOK_EVERY) {
             lastLook = now;
@@ -98,7 +100,14 @@ final class Holdings {
             return;
         }
         lastCommit = now;
-        List<Holding> changed = held.values().stream().filter(Holding::changed).toList();
+        List<Holding> changed = heartbeat.wantsWord()
+                ? all()
+                : held.values().stream().filter(Holding::changed).toList();
+        Heartbeat.Moment asked = heartbeat.now();
+        if (held.isEmpty()) {
+            // Nothing to be in doubt about.
+            heartbeat.confirmed(asked);
+        }
         if (changed.isEmpty()) {
             return;
         }
@@ -106,7 +115,9 @@ final class Holdings {
         commitUnderWay = true;
         consumer.commitAsync(commits(changed), (offsets, error) -> {
             commitUnderWay = false;
-            if (error != null) {
+            if (error == null) {
+                heartbeat.confirmed(asked);
+            } else {
                 log.debug("commit failed, the next one has it all again", error);
                 changed.forEach(Holding::commitFailed);
             }
@@ -120,13 +131,14 @@ final class Holdings {
         UNKNOWN
     }
 
-    /** Asks by a commit, which is refused to whoever is not a member any more. */
+    /** Asks by a commit, which is refused to whoever is not a member any more; what it says is told to the heartbeat. */
     Title confirm(Consumer<byte[], byte[]> consumer) {
-        if (held.isEmpty()) {
-            return Title.OURS;
-        }
+        Heartbeat.Moment asked = heartbeat.now();
         try {
-            consumer.commitSync(commits(all()), PATIENCE);
+            if (!held.isEmpty()) {
+                consumer.commitSync(commits(all()), PATIENCE);
+            }
+            heartbeat.confirmed(asked);
             return Title.OURS;
         } catch (CommitFailedException taken) {
             log.warn("Kafka gave our {} partitions to somebody else: {}", held.size(), taken.toString());

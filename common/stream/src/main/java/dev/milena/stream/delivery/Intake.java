@@ -70,7 +70,11 @@ final class Intake implements DeliveryIntake {
         try {
             while (stop.getCount() > 0) {
                 Consumer<byte[], byte[]> current = join(handler);
-                turn(current, handler);
+                if (current == null) {
+                    stop.await(1, TimeUnit.SECONDS);
+                } else {
+                    turn(current, handler);
+                }
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -132,9 +136,10 @@ final class Intake implements DeliveryIntake {
         }
     }
 
-    private Consumer<byte[], byte[]> join(Handler handler) {
+    /** Null while our place in the group is somebody's. */
+    private @Nullable Consumer<byte[], byte[]> join(Handler handler) {
         Consumer<byte[], byte[]> current = consumer;
-        if (current != null) {
+        if (current != null || !membership.mayJoin()) {
             return current;
         }
         var config = ClientConfig.member(settings, membership);
@@ -185,12 +190,7 @@ final class Intake implements DeliveryIntake {
     }
 
     private boolean taken(Consumer<byte[], byte[]> current) {
-        long asked = time.nanos();
-        Holdings.Title title = account.holdings().confirm(current);
-        if (title == Holdings.Title.OURS) {
-            account.heartbeat().confirmed(asked);
-        }
-        return title == Holdings.Title.TAKEN;
+        return account.holdings().confirm(current) == Holdings.Title.TAKEN;
     }
 
     /** Gives up all partitions, and joins again with the next turn. */
@@ -200,7 +200,7 @@ final class Intake implements DeliveryIntake {
             handler.revoking(holding.partition());
         });
         leave(GroupMembershipOperation.DEFAULT);
-        account.heartbeat().confirmed(time.nanos());
+        account.heartbeat().confirmed(account.heartbeat().now());
     }
 
     private void judge(KafkaException failed) {

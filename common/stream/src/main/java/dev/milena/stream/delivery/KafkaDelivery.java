@@ -2,12 +2,15 @@ package dev.milena.stream.delivery;
 
 import dev.milena.runtime.life.Environment;
 import dev.milena.stream.DeliveryIntake;
+import dev.milena.stream.GroupNames;
 import dev.milena.stream.KafkaSettings;
 import dev.milena.stream.OutcomeLog;
 import dev.milena.stream.StreamFailure;
 import dev.milena.stream.TopicNames;
 import dev.milena.stream.client.ClientConfig;
+import dev.milena.stream.client.Deaths;
 import dev.milena.stream.client.Membership;
+import dev.milena.stream.client.SessionTimeout;
 import dev.milena.stream.client.Transactions;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -19,7 +22,7 @@ import org.apache.kafka.common.KafkaException;
  */
 public final class KafkaDelivery implements AutoCloseable {
 
-    private static final String GROUP = "milena-deliverer";
+    private static final String GROUP = GroupNames.DELIVERER;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Intake intake;
@@ -35,13 +38,19 @@ public final class KafkaDelivery implements AutoCloseable {
         String name = GROUP + "." + env.nodeId();
         EventsLog events = new EventsLog(eventsPartitions(settings, name + ".start"));
         Completions completions = new Completions();
-        Heartbeat heartbeat = new Heartbeat(env.time());
-        Holdings holdings = new Holdings(events);
-        SettlementWriter settlements =
-                new SettlementWriter(new Transactions(settings, name, env.time()), events, heartbeat, env.time());
+        Heartbeat heartbeat = new Heartbeat(SessionTimeout.of(settings, GROUP, name + ".start"), env.time());
+        Holdings holdings = new Holdings(events, heartbeat);
+        Deaths deaths = new Deaths(env.metrics(), "deliver");
+        SettlementWriter settlements = new SettlementWriter(
+                new Transactions(settings, name, env.time()), events, heartbeat, new Refusals(deaths, env.time()));
         Outcomes outcomes = new Outcomes(
-                new DirectWriter(settings, name + ".events", events), settlements, events, completions, env.time());
-        Takeover takeover = new Takeover(events, new Replay(settings, name + ".replay", events));
+                new DirectWriter(settings, name + ".events", events),
+                settlements,
+                events,
+                completions,
+                deaths,
+                env.time());
+        Takeover takeover = new Takeover(events, new Replay(settings, name + ".replay", events), heartbeat);
         Intake intake = new Intake(
                 settings,
                 new Membership(settings, GROUP, env.nodeId(), env.time()),

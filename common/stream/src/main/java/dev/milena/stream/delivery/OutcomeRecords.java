@@ -2,10 +2,12 @@ package dev.milena.stream.delivery;
 
 import dev.milena.mail.Event;
 import dev.milena.mail.Task;
+import dev.milena.stream.OutcomeLog.Dead;
 import dev.milena.stream.OutcomeLog.Report;
 import dev.milena.stream.OutcomeLog.Retry;
 import dev.milena.stream.OutcomeLog.Settlement;
 import dev.milena.stream.TopicNames;
+import dev.milena.stream.client.DeadLetter;
 import dev.milena.stream.wire.AcceptedCodec;
 import dev.milena.stream.wire.EventCodec;
 import dev.milena.stream.wire.TaskCodec;
@@ -51,6 +53,24 @@ final class OutcomeRecords {
             record.headers().add(TopicNames.ENVELOPE_HEADER, AcceptedCodec.encode(report.mail()));
             records.add(record);
         }
+        Dead dead = settlement.dead();
+        if (dead != null) {
+            records.add(dead(ticket, dead));
+        }
+        return records;
+    }
+
+    /** The task by reference: whoever replays it sends it on as a retry. */
+    private static ProducerRecord<byte[], byte[]> dead(Ticket ticket, Dead dead) {
+        ProducerRecord<byte[], byte[]> letter = retry(dead.task(), TopicNames.DEAD);
+        DeadLetter.explain(letter.headers(), dead.reason(), ticket.origin(), dead.bug());
+        return letter;
+    }
+
+    /** What cannot even be read: its offset is settled and the letter written, or neither. */
+    static List<ProducerRecord<byte[], byte[]>> unreadable(Ticket ticket, ProducerRecord<byte[], byte[]> letter) {
+        List<ProducerRecord<byte[], byte[]>> records = events(ticket, List.of(), true);
+        records.add(letter);
         return records;
     }
 
@@ -61,8 +81,10 @@ final class OutcomeRecords {
                 new ProducerRecord<>(TopicNames.DEAD, null, null, record.key(), value, record.headers());
         letter.headers().remove(TopicNames.SETTLED_HEADER).remove(TopicNames.REASON_HEADER);
         letter.headers().remove(TopicNames.ORIGIN_HEADER);
-        letter.headers().add(TopicNames.REASON_HEADER, reason.getBytes(StandardCharsets.UTF_8));
-        letter.headers().add(TopicNames.ORIGIN_HEADER, ticket.origin());
+        if (letter.headers().lastHeader(TopicNames.TARGET_HEADER) == null) {
+            letter.headers().add(TopicNames.TARGET_HEADER, record.topic().getBytes(StandardCharsets.US_ASCII));
+        }
+        DeadLetter.explain(letter.headers(), reason, ticket.origin(), null);
         return letter;
     }
 

@@ -5,8 +5,12 @@ import dev.milena.runtime.time.Time;
 import dev.milena.stream.DeliveryIntake;
 import dev.milena.stream.OutcomeLog;
 import dev.milena.stream.StreamFailure;
+import dev.milena.stream.client.DeadLetter;
+import dev.milena.stream.client.Deaths;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +31,21 @@ final class Outcomes implements OutcomeLog {
     private final OpenOutcomes openSettlements;
     private final EventsLog events;
     private final Completions completions;
+    private final Deaths deaths;
     private volatile boolean sealed;
 
-    Outcomes(DirectWriter direct, SettlementWriter settlements, EventsLog events, Completions completions, Time time) {
+    Outcomes(
+            DirectWriter direct,
+            SettlementWriter settlements,
+            EventsLog events,
+            Completions completions,
+            Deaths deaths,
+            Time time) {
         this.direct = direct;
         this.settlements = settlements;
         this.events = events;
         this.completions = completions;
+        this.deaths = deaths;
         this.openDeliveries = new OpenOutcomes(time);
         this.openSettlements = new OpenOutcomes(time);
     }
@@ -53,21 +65,34 @@ final class Outcomes implements OutcomeLog {
     @Override
     public void settle(DeliveryIntake.Receipt receipt, Settlement settlement) {
         Ticket ticket = begin(receipt);
-        OpenOutcomes.Mark mark = openSettlements.begin();
-        settlements.settle(ticket, OutcomeRecords.settlement(ticket, settlement), written -> {
-            mark.close();
-            if (written) {
-                completions.finished(ticket);
-            }
-        });
+        // First, as it may fail: what is begun has to end.
+        List<ProducerRecord<byte[], byte[]>> records = OutcomeRecords.settlement(ticket, settlement);
+        Dead dead = settlement.dead();
+        settle(
+                ticket,
+                records,
+                dead == null
+                        ? () -> {}
+                        : () -> deaths.add(new String(ticket.origin(), StandardCharsets.US_ASCII), dead.reason()));
     }
 
-    /** What cannot be read goes to {@code mail.dead}; its offset is finished then. */
-    void bury(Ticket ticket, ProducerRecord<byte[], byte[]> letter) {
-        OpenOutcomes.Mark mark = openDeliveries.begin();
-        direct.write(List.of(letter), () -> {
+    /** What cannot be read, or handed out, goes to {@code mail.dead} as it is. */
+    void bury(Ticket ticket, ConsumerRecord<byte[], byte[]> record, String reason, @Nullable Throwable bug) {
+        ticket.claim().recording(events.mark(ticket.holding().eventsPartition()));
+        settle(
+                ticket,
+                OutcomeRecords.unreadable(ticket, DeadLetter.of(record, reason, bug)),
+                () -> deaths.add(DeadLetter.place(record), reason));
+    }
+
+    private void settle(Ticket ticket, List<ProducerRecord<byte[], byte[]>> records, Runnable onceWritten) {
+        OpenOutcomes.Mark mark = openSettlements.begin();
+        settlements.settle(ticket, records, written -> {
             mark.close();
-            completions.finished(ticket);
+            if (written) {
+                onceWritten.run();
+                completions.finished(ticket);
+            }
         });
     }
 

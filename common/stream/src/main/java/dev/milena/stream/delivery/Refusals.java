@@ -2,6 +2,8 @@ package dev.milena.stream.delivery;
 
 import dev.milena.runtime.time.Time;
 import dev.milena.stream.TopicNames;
+import dev.milena.stream.client.Deaths;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,13 +39,15 @@ final class Refusals {
 
     private final ConcurrentLinkedQueue<Refused> refused = new ConcurrentLinkedQueue<>();
     private final Map<String, Missing> missing = new HashMap<>();
+    private final Deaths deaths;
     private final Time time;
 
     private record Refused(Settling settling, ProducerRecord<byte[], byte[]> record, Exception why) {}
 
     private record Missing(int tries, long last) {}
 
-    Refusals(Time time) {
+    Refusals(Deaths deaths, Time time) {
+        this.deaths = deaths;
         this.time = time;
     }
 
@@ -89,10 +93,12 @@ final class Refusals {
         return known != null && known.tries >= TRIES;
     }
 
-    private static void bury(Settling settling, ProducerRecord<byte[], byte[]> record, String reason) {
+    private void bury(Settling settling, ProducerRecord<byte[], byte[]> record, String reason) {
         List<ProducerRecord<byte[], byte[]>> by = new ArrayList<>();
         if (!record.topic().equals(TopicNames.DEAD)) {
-            log.warn("a record for {} goes to {}: {}", record.topic(), TopicNames.DEAD, reason);
+            deaths.add(
+                    new String(settling.ticket().origin(), StandardCharsets.US_ASCII),
+                    "its record for " + record.topic() + " is refused: " + reason);
             if (record.topic().equals(TopicNames.EVENTS)) {
                 // Whether the task is settled is said by a header: the mark alone always fits.
                 by.add(new ProducerRecord<>(TopicNames.EVENTS, record.partition(), null, null, null, record.headers()));

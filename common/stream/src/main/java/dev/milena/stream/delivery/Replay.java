@@ -129,7 +129,7 @@ final class Replay {
 
     private static void take(ConsumerRecord<byte[], byte[]> record, Map<String, Wanted> wanted) {
         Header origin = record.headers().lastHeader(TopicNames.ORIGIN_HEADER);
-        if (origin == null) {
+        if (origin == null || origin.value() == null) {
             return;
         }
         String text = new String(origin.value(), StandardCharsets.US_ASCII);

@@ -1,6 +1,5 @@
 package dev.milena.stream.delivery;
 
-import dev.milena.runtime.time.Time;
 import dev.milena.stream.StreamFailure;
 import dev.milena.stream.TopicNames;
 import dev.milena.stream.client.Transactions;
@@ -45,11 +44,11 @@ final class SettlementWriter implements AutoCloseable {
     /** Guards nothing but the time between the look at the holdings and the end of the transaction. Fair: {@link #quiet} gets its turn. */
     private final ReentrantLock writing = new ReentrantLock(true);
 
-    SettlementWriter(Transactions transactions, EventsLog events, Heartbeat heartbeat, Time time) {
+    SettlementWriter(Transactions transactions, EventsLog events, Heartbeat heartbeat, Refusals refusals) {
         this.transactions = transactions;
         this.events = events;
         this.heartbeat = heartbeat;
-        this.refusals = new Refusals(time);
+        this.refusals = refusals;
         this.thread = Thread.ofPlatform().name("milena-settle").unstarted(this::run);
     }
 
@@ -141,7 +140,12 @@ final class SettlementWriter implements AutoCloseable {
                 return true;
             }
             batch.forEach(refusals::prepare);
-            End end = transactions.write(transaction -> send(transaction, batch), () -> closing.getCount() > 0);
+            End end = transactions.write(
+                    transaction -> {
+                        transaction.provided(() -> stillOurs(batch));
+                        send(transaction, batch);
+                    },
+                    () -> closing.getCount() > 0);
             if (!(end instanceof End.Committed)) {
                 refusals.judge();
                 return false;
@@ -163,6 +167,12 @@ final class SettlementWriter implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /** Asked again behind the writing: the process may have stood still since {@link #awaitLife}. When it closes, the last word is its own leaving. */
+    private boolean stillOurs(List<Settling> batch) {
+        return (heartbeat.alive() || closing.getCount() == 0)
+                && batch.stream().allMatch(settling -> settling.ticket().held());
     }
 
     private static boolean dropped(Settling settling) {

@@ -35,11 +35,13 @@ final class Takeover {
     private final EventsLog events;
     private final EventsSince eventsSince;
     private final Replay replay;
+    private final Heartbeat heartbeat;
 
-    Takeover(EventsLog events, Replay replay) {
+    Takeover(EventsLog events, Replay replay, Heartbeat heartbeat) {
         this.events = events;
         this.eventsSince = new EventsSince(events);
         this.replay = replay;
+        this.heartbeat = heartbeat;
     }
 
     /** Throws KafkaException or TimeoutException when Kafka does not answer: nothing has happened, try again. */
@@ -94,7 +96,9 @@ final class Takeover {
             holdings.add(holding);
             commits.put(partition, holding.commit(events));
         });
+        Heartbeat.Moment asked = heartbeat.now();
         consumer.commitSync(commits, PATIENCE);
+        heartbeat.confirmed(asked);
         return holdings;
     }
 

@@ -9,38 +9,78 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * Holds back the partitions of {@code mail.retry.<delay>} until their heads are due. All records of a topic wait equally long from the moment Kafka appended
- * them, so the head is always the first to be due, but for the jitter; a head whose jitter is longer lets those behind it wait for it: order before precision.
- * For the poll thread.
+ * them, so the head is always the first to be due. What failed together is due together; it leaves evenly over a tenth of the delay, in order, and none later
+ * than that. For the poll thread.
  */
 final class DelayGates {
 
-    /** Tasks that failed together come back spread over a tenth of their delay at most. */
-    private static final int JITTER_PART = 10;
+    /** Tasks that failed together leave over a tenth of their delay. */
+    private static final int SPREAD_PART = 10;
 
     /** Opening a gate costs a fetch of all that lies behind it, for however few are due: so it opens at most so often. */
     private static final long GRAIN_MILLIS = 1_000;
 
-    /** What waits shortly is not made to wait noticeably longer. */
-    private static final int GRAIN_PART = 20;
+    /** What waits shortly is not made to wait noticeably longer, and leaves in a few portions. */
+    private static final int GRAIN_PART = 40;
 
     private final Map<String, Duration> delays = new HashMap<>();
     private final Map<TopicPartition, Instant> closed = new HashMap<>();
 
-    /** When a record may leave; empty when its topic is no delay topic. */
-    Optional<Instant> due(ConsumerRecord<byte[], byte[]> record) {
-        if (!TopicNames.isRetry(record.topic())) {
+    /** How many may leave before the gate closes. */
+    private final Map<TopicPartition, Long> mayLeave = new HashMap<>();
+
+    /**
+     * These were polled, in order: sees how many of a partition may leave now. The same share of what is due as the time until the gate opens again has of the
+     * time that is left to the first.
+     *
+     * @param behind how many more lie behind them, as far as known
+     */
+    void polled(
+            TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records, OptionalLong behind, Instant now) {
+        if (!TopicNames.isRetry(partition.topic()) || mayLeave.containsKey(partition)) {
+            return;
+        }
+        Duration delay = delay(partition.topic());
+        long due = records.stream()
+                .takeWhile(record -> !due(record, delay).isAfter(now))
+                .count();
+        long all = due < records.size() ? due : due + behind.orElse(0);
+        long left = Duration.between(now, last(records.getFirst(), delay)).toMillis();
+        long grain = grain(delay);
+        mayLeave.put(partition, left <= grain ? all : Math.ceilDiv(all * grain, left));
+    }
+
+    /** Until when the record has to stay; empty when it leaves. In order, after {@link #polled}. */
+    Optional<Instant> stays(TopicPartition partition, ConsumerRecord<byte[], byte[]> record, Instant now) {
+        if (!TopicNames.isRetry(partition.topic())) {
             return Optional.empty();
         }
-        Duration delay = delay(record.topic());
-        long spread = delay.toMillis() / JITTER_PART;
-        long jitter = spread == 0 ? 0 : Math.floorMod(record.offset() * 0x9E3779B97F4A7C15L, spread);
-        return Optional.of(Instant.ofEpochMilli(record.timestamp() + jitter).plus(delay));
+        Duration delay = delay(partition.topic());
+        Instant due = due(record, delay);
+        if (due.isAfter(now)) {
+            return Optional.of(due);
+        }
+        long more = mayLeave.getOrDefault(partition, 0L);
+        if (more <= 0 && last(record, delay).isAfter(now)) {
+            return Optional.of(now.plusMillis(1));
+        }
+        mayLeave.put(partition, more - 1);
+        return Optional.empty();
+    }
+
+    private static Instant due(ConsumerRecord<byte[], byte[]> record, Duration delay) {
+        return Instant.ofEpochMilli(record.timestamp()).plus(delay);
+    }
+
+    private static Instant last(ConsumerRecord<byte[], byte[]> record, Duration delay) {
+        return due(record, delay).plus(delay.dividedBy(SPREAD_PART));
     }
 
     private Duration delay(String retryTopic) {
@@ -51,16 +91,17 @@ final class DelayGates {
         });
     }
 
-    /** This record is not due: the partition waits at it, and a little longer, for those behind it to be due as well. */
+    /** This record stays: the partition waits at it, and a little longer, for those behind it to be due as well. */
     void close(Consumer<?, ?> consumer, TopicPartition partition, long head, Instant until) {
         consumer.seek(partition, head);
         consumer.pause(List.of(partition));
-        closed.put(partition, roundedUp(until, delay(partition.topic())));
+        long grain = grain(delay(partition.topic()));
+        closed.put(partition, Instant.ofEpochMilli(Math.ceilDiv(until.toEpochMilli(), grain) * grain));
+        mayLeave.remove(partition);
     }
 
-    private static Instant roundedUp(Instant until, Duration delay) {
-        long grain = Math.clamp(delay.toMillis() / GRAIN_PART, 1, GRAIN_MILLIS);
-        return Instant.ofEpochMilli(Math.ceilDiv(until.toEpochMilli(), grain) * grain);
+    private static long grain(Duration delay) {
+        return Math.clamp(delay.toMillis() / GRAIN_PART, 1, GRAIN_MILLIS);
     }
 
     /** Lets the partitions go on whose heads are due. */
@@ -89,5 +130,6 @@ final class DelayGates {
     /** The partition was taken away, or is read again from elsewhere. */
     void forget(TopicPartition partition) {
         closed.remove(partition);
+        mayLeave.remove(partition);
     }
 }

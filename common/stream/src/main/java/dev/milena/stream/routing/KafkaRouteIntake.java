@@ -4,10 +4,11 @@ import dev.milena.mail.Parsed;
 import dev.milena.runtime.life.Environment;
 import dev.milena.runtime.time.Time;
 import dev.milena.stream.DeliverTopic;
+import dev.milena.stream.GroupNames;
 import dev.milena.stream.KafkaSettings;
 import dev.milena.stream.RouteIntake;
 import dev.milena.stream.TopicNames;
-import dev.milena.stream.client.DeadLetter;
+import dev.milena.stream.client.Deaths;
 import dev.milena.stream.client.Membership;
 import dev.milena.stream.client.Transactions;
 import io.micrometer.core.instrument.Counter;
@@ -22,11 +23,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,19 +38,21 @@ import org.slf4j.LoggerFactory;
 public final class KafkaRouteIntake implements RouteIntake {
 
     private static final Logger log = LoggerFactory.getLogger(KafkaRouteIntake.class);
-    private static final String GROUP = "milena-router";
+    private static final String GROUP = GroupNames.ROUTER;
 
     private final Reading reading;
     private final Transactions transactions;
     private final Time time;
     private final DelayGates gates = new DelayGates();
     private final Cancels cancels = new Cancels();
+    private final Doubts doubts = new Doubts();
     private final Turn turn = new Turn();
     private final Budget budget = new Budget();
     private final Pace pace = new Pace();
     private final Set<TopicPartition> leftOut = new HashSet<>();
-    private final Counter buried;
+    private final Deaths deaths;
     private final Counter cancelled;
+    private final Counter doubted;
     private final Counter aborted;
 
     private boolean tookOver;
@@ -59,8 +62,9 @@ public final class KafkaRouteIntake implements RouteIntake {
         this.reading = reading;
         this.transactions = transactions;
         this.time = env.time();
-        this.buried = env.metrics().counter("milena.dead", "from", "route");
+        this.deaths = new Deaths(env.metrics(), "route");
         this.cancelled = env.metrics().counter("milena.route.cancelled");
+        this.doubted = env.metrics().counter("milena.route.doubted");
         this.aborted = env.metrics().counter("milena.route.aborted");
     }
 
@@ -81,8 +85,14 @@ public final class KafkaRouteIntake implements RouteIntake {
         Duration left = max;
         while (true) {
             Instant now = time.now();
-            ConsumerRecords<byte[], byte[]> records =
-                    reading.poll(consumer -> gates.open(consumer, now), gates.wait(now, left), new Forget());
+            Duration wait = doubts.wait(time.nanos(), gates.wait(now, left));
+            ConsumerRecords<byte[], byte[]> records = reading.poll(
+                    consumer -> {
+                        gates.open(consumer, now);
+                        doubts.advance(consumer, time.nanos());
+                    },
+                    wait,
+                    new Forget());
             takeOver();
             List<Inbound> batch = read(records);
             if (!batch.isEmpty()) {
@@ -103,30 +113,29 @@ public final class KafkaRouteIntake implements RouteIntake {
     @Override
     public void commit(List<Outbound> out) {
         Consumer<byte[], byte[]> consumer = reading.consumer();
-        ConsumerGroupMetadata group = consumer.groupMetadata();
         turns++;
         Transactions.End end = transactions.write(transaction -> {
             for (Outbound each : out) {
-                transaction.send(
-                        switch (each) {
-                            case Outbound.Dispatch dispatch -> OutboundRecords.dispatch(dispatch, existing(dispatch));
-                            case Outbound.Park park -> OutboundRecords.park(park);
-                            case Outbound.Emit emit -> OutboundRecords.emit(emit.event(), turns);
-                            case Outbound.Bury bury -> OutboundRecords.bury(bury);
-                        });
+                switch (each) {
+                    case Outbound.Dispatch dispatch ->
+                        transaction.send(OutboundRecords.dispatch(dispatch, existing(dispatch)));
+                    case Outbound.Park park -> transaction.send(OutboundRecords.park(park));
+                    case Outbound.Emit emit -> transaction.send(OutboundRecords.emit(emit.event(), turns));
+                    case Outbound.Bury bury -> turn.bury(bury);
+                }
             }
-            turn.dead().forEach(transaction::send);
-            transaction.offsets(turn.ends(), group);
+            turn.dead().forEach(dead -> transaction.send(dead.letter()));
+            transaction.offsets(turn.ends(), consumer);
         });
         if (end instanceof Transactions.End.Aborted) {
             aborted.increment();
-            turn.begins().keySet().forEach(gates::forget);
+            turn.begins().keySet().forEach(this::forget);
             reading.rewind(turn.begins());
             reading.doubt();
             budget.aborted();
         } else {
             budget.committed();
-            buried.increment(turn.dead().size());
+            turn.dead().forEach(dead -> deaths.add(dead.origin(), dead.reason()));
         }
         turn.clear();
     }
@@ -180,42 +189,59 @@ public final class KafkaRouteIntake implements RouteIntake {
 
     private void read(
             TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records, Instant now, List<Inbound> batch) {
+        if (doubts.surveys(partition)) {
+            doubts.read(reading.consumer(), partition, records);
+            return;
+        }
+        gates.polled(partition, records, reading.consumer().currentLag(partition), now);
         for (ConsumerRecord<byte[], byte[]> record : records) {
             if (budget.spent()) {
                 reading.consumer().seek(partition, record.offset());
                 leftOut.add(partition);
                 return;
             }
-            Optional<Instant> due = gates.due(record);
-            if (due.isPresent() && due.get().isAfter(now)) {
-                gates.close(reading.consumer(), partition, record.offset(), due.get());
+            Optional<Instant> until = gates.stays(partition, record, now);
+            if (until.isPresent()) {
+                gates.close(reading.consumer(), partition, record.offset(), until.get());
+                return;
+            }
+            if (doubts.doubtful(partition, record, now)) {
+                survey(partition, record);
                 return;
             }
             turn.took(partition, record.offset());
-            if (record.headers().lastHeader(TopicNames.CANCEL_HEADER) == null) {
+            if (!record.topic().equals(TopicNames.ACCEPTED) || Cancels.cancelled(record) == null) {
                 take(record, batch);
             }
         }
     }
 
+    private void survey(TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
+        reading.consumer().seek(partition, record.offset());
+        try {
+            doubts.begin(reading.consumer(), partition, record, time.nanos());
+            doubted.increment();
+        } catch (RetriableException notNow) {
+            // It comes with the next poll again, and is as doubtful then.
+            log.debug("Kafka does not tell the end of {}", partition, notNow);
+        }
+    }
+
+    private void forget(TopicPartition partition) {
+        gates.forget(partition);
+        doubts.forget(partition);
+    }
+
     private void take(ConsumerRecord<byte[], byte[]> record, List<Inbound> batch) {
         switch (InboundReader.read(record)) {
-            case Parsed.Malformed<Inbound> bad -> {
-                log.warn(
-                        "{}/{}/{} goes to {}: {}",
-                        record.topic(),
-                        record.partition(),
-                        record.offset(),
-                        TopicNames.DEAD,
-                        bad.reason());
-                turn.bury(DeadLetter.of(record, bad.reason()));
-            }
+            case Parsed.Malformed<Inbound> bad -> turn.bury(record, bad.reason());
             case Parsed.Ok<Inbound> ok -> {
                 if (ok.value() instanceof Inbound.Accepted accepted
                         && cancels.cancelled(accepted.mail().id())) {
                     cancelled.increment();
                 } else {
                     budget.took(ok.value(), record.value() == null ? 0 : record.value().length);
+                    turn.gave(ok.value(), record);
                     batch.add(ok.value());
                 }
             }
@@ -233,7 +259,7 @@ public final class KafkaRouteIntake implements RouteIntake {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             turn.forget(partitions);
-            partitions.forEach(gates::forget);
+            partitions.forEach(KafkaRouteIntake.this::forget);
         }
 
         @Override

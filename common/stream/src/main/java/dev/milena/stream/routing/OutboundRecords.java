@@ -3,10 +3,8 @@ package dev.milena.stream.routing;
 import dev.milena.mail.Event;
 import dev.milena.mail.Task;
 import dev.milena.stream.DeliverTopic;
-import dev.milena.stream.RouteIntake.Inbound;
 import dev.milena.stream.RouteIntake.Outbound;
 import dev.milena.stream.TopicNames;
-import dev.milena.stream.wire.AcceptedCodec;
 import dev.milena.stream.wire.EventCodec;
 import dev.milena.stream.wire.TaskCodec;
 import java.nio.charset.StandardCharsets;
@@ -43,23 +41,6 @@ final class OutboundRecords {
     /** @param turn the key: all events of a transaction go to one partition, as each further one would cost a registration and a marker */
     static ProducerRecord<byte[], byte[]> emit(Event event, long turn) {
         return new ProducerRecord<>(TopicNames.EVENTS, bytes(Long.toString(turn)), EventCodec.encode(event));
-    }
-
-    static ProducerRecord<byte[], byte[]> bury(Outbound.Bury bury) {
-        ProducerRecord<byte[], byte[]> record =
-                switch (bury.inbound()) {
-                    case Inbound.Accepted accepted -> {
-                        ProducerRecord<byte[], byte[]> whole = new ProducerRecord<>(
-                                TopicNames.DEAD, bytes(accepted.mail().id().toString()), accepted.octets());
-                        whole.headers().add(TopicNames.ENVELOPE_HEADER, AcceptedCodec.encode(accepted.mail()));
-                        yield whole;
-                    }
-                    case Inbound.Due due ->
-                        new ProducerRecord<>(
-                                TopicNames.DEAD, bytes(due.task().id().text()), TaskCodec.encode(due.task()));
-                };
-        record.headers().add(TopicNames.REASON_HEADER, bytes(bury.reason()));
-        return record;
     }
 
     private static byte[] bytes(String text) {

@@ -67,6 +67,10 @@ final class Reading implements AutoCloseable {
     ConsumerRecords<byte[], byte[]> poll(Before before, Duration max, ConsumerRebalanceListener listener) {
         woken = false;
         Consumer<byte[], byte[]> current = join(listener);
+        if (current == null) {
+            pause(max.compareTo(AGAIN) < 0 ? max : AGAIN);
+            return ConsumerRecords.empty();
+        }
         try {
             before.poll(current);
             ConsumerRecords<byte[], byte[]> records = current.poll(max);
@@ -177,9 +181,10 @@ final class Reading implements AutoCloseable {
         }
     }
 
-    private Consumer<byte[], byte[]> join(ConsumerRebalanceListener listener) {
+    /** Null while our place in the group is somebody's. */
+    private @Nullable Consumer<byte[], byte[]> join(ConsumerRebalanceListener listener) {
         Consumer<byte[], byte[]> current = consumer;
-        if (current != null) {
+        if (current != null || !membership.mayJoin()) {
             return current;
         }
         var config = new HashMap<>(ClientConfig.member(settings, membership));

@@ -11,13 +11,17 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whether there is a Kafka at all, asked before anything is built on it. */
 public final class KafkaReach {
 
+    private static final Logger log = LoggerFactory.getLogger(KafkaReach.class);
+
     private KafkaReach() {}
 
-    /** Returns the number of brokers when Kafka has answered; throws {@link StartFailure} with one line that names the servers when it did not in time. Blocks. */
+    /** Returns the number of brokers when Kafka has answered; throws {@link StartFailure} with one line that names the servers when it did not in time, or is another cluster than the one asked for. Blocks. */
     public static int await(KafkaSettings settings, Duration patience) {
         String servers = String.join(", ", settings.bootstrapServers());
         int millis = Math.toIntExact(patience.toMillis());
@@ -27,7 +31,7 @@ public final class KafkaReach {
         config.put("request.timeout.ms", millis);
         Deadline deadline = Deadline.in(patience);
         try {
-            return ask(config, deadline, servers);
+            return ask(config, deadline, settings, servers);
         } catch (ExecutionException e) {
             throw new StartFailure(line(servers, patience, e), e);
         } catch (TimeoutException | KafkaException e) {
@@ -38,7 +42,7 @@ public final class KafkaReach {
         }
     }
 
-    private static int ask(Map<String, Object> config, Deadline deadline, String servers)
+    private static int ask(Map<String, Object> config, Deadline deadline, KafkaSettings settings, String servers)
             throws ExecutionException, TimeoutException, InterruptedException {
         Admin admin = Admin.create(config);
         try {
@@ -47,6 +51,14 @@ public final class KafkaReach {
             if (cluster == null) {
                 throw new StartFailure(
                         "Kafka at " + servers + " has no cluster id: it is older than any that is supported");
+            }
+            log.info("Kafka at {} is the cluster {}", servers, cluster);
+            String wanted = settings.clusterId();
+            if (wanted != null && !wanted.equals(cluster)) {
+                throw new StartFailure("Kafka at " + servers + " is the cluster " + cluster
+                        + ", but kafka.cluster-id says " + wanted
+                        + ": nothing of the mail in that one is known here; correct kafka.bootstrap-servers, or"
+                        + " kafka.cluster-id if you mean to move");
             }
             return answer.nodes()
                     .get(deadline.leftMillis(), TimeUnit.MILLISECONDS)

@@ -3,6 +3,7 @@ package dev.milena.stream.topics;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.milena.stream.KafkaSettings;
 import dev.milena.stream.StreamFailure;
+import dev.milena.stream.TopicNames;
 import dev.milena.stream.client.ClientConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -49,11 +51,12 @@ public final class Topics {
             List<TopicSpec> specs = plan.topics();
             List<String> done = create(admin, plan, specs, deadline);
             mend(admin, inspectNew(admin, specs, deadline), done, deadline);
+            remember(admin, settings, done, deadline);
             return done;
         });
     }
 
-    /** Everything about the topics that could lose mail; empty when they are as they should be. */
+    /** Everything about the topics that could lose mail or break limits; empty when they are as they should be. */
     public static List<TopicProblem> check(KafkaSettings settings, TopicPlan plan) {
         return check(settings, plan, Deadline.in(PATIENCE));
     }
@@ -73,8 +76,42 @@ public final class Topics {
                 }
             }
             inspect(admin, present, deadline).forEach(finding -> problems.add(finding.problem()));
+            List<TopicDescription> there =
+                    describe(admin, present.stream().map(TopicSpec::name).toList(), deadline);
+            problems.addAll(Shape.replicas(each(there, Topics::replicas), plan.replication()));
+            if (existing.contains(TopicNames.CONTROL) && existing.contains(Shape.KEYED)) {
+                problems.addAll(Shape.partitions(
+                        each(there, topic -> topic.partitions().size()), PartitionMemory.read(settings, deadline)));
+            }
             return problems;
         });
+    }
+
+    /** The number of partitions as it is now is the one that counts from now on. */
+    private static void remember(Admin admin, KafkaSettings settings, List<String> done, Deadline deadline) {
+        Map<String, Integer> now = each(describe(admin, List.of(Shape.KEYED), deadline), topic -> topic.partitions()
+                .size());
+        Map<String, Integer> before = PartitionMemory.read(settings, deadline);
+        now.forEach((topic, count) -> {
+            Integer then = before.get(topic);
+            if (!count.equals(then)) {
+                PartitionMemory.write(settings, Map.of(topic, count), deadline);
+                if (then != null) {
+                    done.add("accepted that " + topic + " has " + count + " partitions; it had " + then);
+                }
+            }
+        });
+    }
+
+    private static List<TopicDescription> describe(Admin admin, List<String> names, Deadline deadline) {
+        return List.copyOf(await(admin.describeTopics(names).allTopicNames(), "describe topics", deadline)
+                .values());
+    }
+
+    private static Map<String, Integer> each(List<TopicDescription> topics, Function<TopicDescription, Integer> what) {
+        Map<String, Integer> all = new TreeMap<>();
+        topics.forEach(topic -> all.put(topic.name(), what.apply(topic)));
+        return all;
     }
 
     private static List<String> create(Admin admin, TopicPlan plan, List<TopicSpec> specs, Deadline deadline) {

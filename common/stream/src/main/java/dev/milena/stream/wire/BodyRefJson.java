@@ -3,9 +3,10 @@ package dev.milena.stream.wire;
 import static dev.milena.stream.wire.JsonIn.required;
 
 import dev.milena.mail.BodyRef;
+import dev.milena.mail.ChunkGaps;
 import tools.jackson.core.JsonGenerator;
 
-/** Where the octets lie: a reference with {@code count} is to chunks, one without is to a whole message. */
+/** Where the octets lie: a reference with {@code count} is to chunks, one without is to a whole message. Without {@code gaps} chunks are looked for. */
 final class BodyRefJson {
 
     private static final int NO_COUNT = -1;
@@ -23,6 +24,9 @@ final class BodyRefJson {
                 out.writeNumberProperty("partition", chunked.partition());
                 out.writeNumberProperty("offset", chunked.firstOffset());
                 out.writeNumberProperty("count", chunked.count());
+                if (chunked.gaps().known()) {
+                    out.writeStringProperty("gaps", chunked.gaps().text());
+                }
             }
         }
         out.writeNumberProperty("size", ref.size());
@@ -36,12 +40,14 @@ final class BodyRefJson {
         int count = NO_COUNT;
         long size = -1;
         String sha256 = null;
+        String gaps = "";
         in.object();
         for (String field = in.field(); field != null; field = in.field()) {
             switch (field) {
                 case "partition" -> partition = in.integer();
                 case "offset" -> offset = in.big();
                 case "count" -> count = in.integer();
+                case "gaps" -> gaps = in.text();
                 case "size" -> size = in.big();
                 case "sha256" -> sha256 = in.text();
                 default -> in.skip();
@@ -53,7 +59,7 @@ final class BodyRefJson {
         String digest = required(sha256, "sha256");
         return count == NO_COUNT
                 ? new BodyRef.Whole(partition, offset, size, digest)
-                : new BodyRef.Chunked(partition, offset, count, size, digest);
+                : new BodyRef.Chunked(partition, offset, count, size, digest, new ChunkGaps(gaps));
     }
 
     static BodyRef.Chunked chunked(JsonIn in) {

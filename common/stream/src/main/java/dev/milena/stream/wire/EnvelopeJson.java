@@ -10,6 +10,7 @@ import dev.milena.mail.Notify;
 import dev.milena.mail.Recipient;
 import dev.milena.mail.ReversePath;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ final class EnvelopeJson {
 
     /** The words of RFC 6152; 7BIT is left out. */
     private static final String EIGHT_BIT = "8BITMIME";
+
+    /** Ten times what the ingress takes. All tasks of a message are written in one transaction. */
+    private static final int MAX_RECIPIENTS = 10_000;
 
     private EnvelopeJson() {}
 
@@ -77,8 +81,22 @@ final class EnvelopeJson {
                 default -> in.skip();
             }
         }
+        check(required(recipients, "recipients"));
         return new Envelope(
                 required(sender, "sender"), required(recipients, "recipients"), bodyType, smtpUtf8, ret, envelopeId);
+    }
+
+    private static void check(List<Recipient> recipients) {
+        if (recipients.size() > MAX_RECIPIENTS) {
+            throw new WireFault(
+                    recipients.size() + " recipients are more than the " + MAX_RECIPIENTS + " a message may have");
+        }
+        Set<Integer> ordinals = HashSet.newHashSet(recipients.size());
+        for (Recipient recipient : recipients) {
+            if (!ordinals.add(recipient.ordinal())) {
+                throw new WireFault("the ordinal " + recipient.ordinal() + " stands twice");
+            }
+        }
     }
 
     private static Recipient recipient(JsonIn in) {

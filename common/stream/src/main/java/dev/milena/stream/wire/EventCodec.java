@@ -63,6 +63,11 @@ public final class EventCodec {
         });
     }
 
+    /** The first fields alone; what lies behind them is not checked. Never throws, whatever the bytes are. */
+    public static Parsed<EventBrief> brief(byte[] json) {
+        return JsonIn.begin(json, EventBrief::read);
+    }
+
     private static void response(JsonGenerator out, Event.Response response) {
         out.writeObjectPropertyStart("response");
         out.writeNumberProperty("code", response.code());

@@ -20,6 +20,16 @@ import tools.jackson.core.ObjectReadContext;
  */
 final class JsonIn {
 
+    /** Twice what an envelope of a thousand longest recipients takes. What is read here is written again, and must fit a record then. */
+    private static final int MAX_OCTETS = 3 * 1024 * 1024;
+
+    /** What a clock can say, and what more can be added to. */
+    private static final Instant EARLIEST = Instant.EPOCH;
+
+    private static final int MAX_COUNT = 1_000_000_000;
+
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
     private final JsonParser parser;
 
     private JsonIn(JsonParser parser) {
@@ -28,11 +38,27 @@ final class JsonIn {
 
     /** Reads exactly one object that fills {@code bytes}. Whatever the bytes are, this returns. */
     static <T> Parsed<T> read(byte[] bytes, Function<JsonIn, T> reader) {
+        if (bytes.length > MAX_OCTETS) {
+            return Parsed.malformed("a record of " + bytes.length + " octets is larger than any of ours");
+        }
         try (JsonParser parser = JsonOut.FACTORY.createParser(ObjectReadContext.empty(), bytes, 0, bytes.length)) {
             JsonIn in = new JsonIn(parser);
             parser.nextToken();
             T value = reader.apply(in);
             return parser.nextToken() == null ? Parsed.ok(value) : Parsed.malformed("something follows the record");
+        } catch (JacksonException notJson) {
+            return Parsed.malformed("not the JSON of a record: " + notJson.getOriginalMessage());
+        } catch (WireFault | IllegalArgumentException | DateTimeException wrong) {
+            return Parsed.malformed(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    /** Reads the beginning of the object; the rest may be anything. */
+    static <T> Parsed<T> begin(byte[] bytes, Function<JsonIn, T> reader) {
+        try (JsonParser parser = JsonOut.FACTORY.createParser(ObjectReadContext.empty(), bytes, 0, bytes.length)) {
+            JsonIn in = new JsonIn(parser);
+            parser.nextToken();
+            return Parsed.ok(reader.apply(in));
         } catch (JacksonException notJson) {
             return Parsed.malformed("not the JSON of a record: " + notJson.getOriginalMessage());
         } catch (WireFault | IllegalArgumentException | DateTimeException wrong) {
@@ -74,7 +100,7 @@ final class JsonIn {
 
     String text() {
         expect(JsonToken.VALUE_STRING, "text");
-        return parser.getString();
+        return whole(parser.getString());
     }
 
     @Nullable String textOrNull() {
@@ -100,7 +126,20 @@ final class JsonIn {
     }
 
     Instant instant() {
-        return Instant.parse(text());
+        Instant time = Instant.parse(text());
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            throw new WireFault(where() + " is no time of ours: " + time);
+        }
+        return time;
+    }
+
+    /** A count that one more can be added to. */
+    int count() {
+        int count = integer();
+        if (count < 0 || count > MAX_COUNT) {
+            throw new WireFault(where() + " is not 0 to " + MAX_COUNT);
+        }
+        return count;
     }
 
     <T> List<T> list(Function<JsonIn, T> element) {
@@ -116,7 +155,7 @@ final class JsonIn {
         object();
         Map<String, String> all = new HashMap<>();
         for (String key = field(); key != null; key = field()) {
-            all.put(key, text());
+            all.put(whole(key), text());
         }
         return all;
     }
@@ -126,6 +165,29 @@ final class JsonIn {
             throw new WireFault("the field " + name + " is missing");
         }
         return value;
+    }
+
+    private String whole(String text) {
+        if (hasHalfACharacter(text)) {
+            throw new WireFault(where() + " has half a character");
+        }
+        return text;
+    }
+
+    /** JSON may name one surrogate alone; as UTF-8 it could not be written again. */
+    private static boolean hasHalfACharacter(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                if (!Character.isHighSurrogate(c)
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 
     private void expect(JsonToken token, String what) {

@@ -91,8 +91,8 @@ public final class TaskCodec {
                 case "route" -> route = RouteJson.read(in);
                 case "body" -> body = BodyRefJson.read(in);
                 case "accepted_at" -> acceptedAt = in.instant();
-                case "attempts" -> attempts = in.integer();
-                case "spills" -> spills = in.integer();
+                case "attempts" -> attempts = in.count();
+                case "spills" -> spills = in.count();
                 case "delay_warned" -> delayWarned = in.flag();
                 case "doubtful" -> doubtful.addAll(in.list(JsonIn::integer));
                 case "origin" -> origin = OriginJson.origin(in);
@@ -102,8 +102,8 @@ public final class TaskCodec {
         }
 
         Task task() {
-            if (!versioned || attempts < 0 || spills < 0) {
-                throw new WireFault("a record has a version and counts of at least 0");
+            if (!versioned) {
+                throw new WireFault("a record has a version");
             }
             return new Task(
                     required(id, "id"),

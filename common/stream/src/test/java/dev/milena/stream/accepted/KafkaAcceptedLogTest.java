@@ -34,16 +34,19 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("containers")
 class KafkaAcceptedLogTest {
 
     private static final TopicPlan PLAN = new TopicPlan(Duration.ofDays(5), List.of(), List.of(), 1, true, true);
     private static final byte[] SMALL = "Subject: hi\r\n\r\nhello\r\n".getBytes(US_ASCII);
 
     @BeforeAll
-    static void topics() {
+    static void topics() throws Exception {
+        TestKafka.clean();
         assertThat(Topics.apply(TestKafka.settings(), PLAN)).isNotNull();
     }
 
@@ -87,6 +90,22 @@ class KafkaAcceptedLogTest {
     }
 
     @Test
+    void manyLargeMessagesAtOnceLeaveRoomForOthers() throws Exception {
+        byte[] chunk = TestMail.octets(BodyRef.CHUNK_SIZE, 5);
+        try (KafkaAcceptedLog log = KafkaAcceptedLog.open(TestKafka.settings(), TestMail.environment())) {
+            List<CompletionStage<Stored>> all = new ArrayList<>();
+            for (int i = 0; i < 80; i++) {
+                all.add(log.chunks(TestMail.id()).write(chunk));
+                assertThat(log.pressure().bytes()).isLessThan(Pressure.HIGH_WATER / 2);
+            }
+            assertThat(await(append(log, TestMail.id()))).isEqualTo(new Stored.Safe());
+            for (CompletionStage<Stored> each : all) {
+                assertThat(await(each)).isEqualTo(new Stored.Safe());
+            }
+        }
+    }
+
+    @Test
     void aRecordThatKafkaDoesNotTakeIsRefusedAtOnce() throws Exception {
         byte[] body = TestMail.octets(5 * 1024 * 1024, 3);
         try (AcceptedLog log = KafkaAcceptedLog.open(TestKafka.settings(), TestMail.environment())) {
@@ -98,6 +117,7 @@ class KafkaAcceptedLogTest {
     }
 
     @Test
+    @Tag("own-broker")
     void whenKafkaIsAwayMailIsRefusedAndTakenAgainWhenItIsBack(@TempDir Path dir) throws Exception {
         EmbeddedKafka first = EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, 0));
         KafkaSettings settings = TestKafka.settings(first.bootstrapServers(), Duration.ofSeconds(2));
@@ -119,6 +139,7 @@ class KafkaAcceptedLogTest {
     }
 
     @Test
+    @Tag("own-broker")
     void anUnansweredRecordIsAmbiguousAndItsCancelFollowsWhenKafkaIsBack(@TempDir Path dir) throws Exception {
         EmbeddedKafka first = EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, 0));
         // With its metadata kept the client sends, or tries to.

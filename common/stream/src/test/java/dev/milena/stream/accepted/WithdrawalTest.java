@@ -9,6 +9,7 @@ import dev.milena.stream.AcceptedLog.Deposit;
 import dev.milena.stream.AcceptedLog.Stored;
 import dev.milena.stream.TestMail;
 import dev.milena.stream.TopicNames;
+import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.Cluster;
@@ -26,7 +27,7 @@ class WithdrawalTest {
     private final Environment env = TestMail.environment();
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(Cluster.empty(), false, null, new ByteArraySerializer(), new ByteArraySerializer());
-    private final KafkaAcceptedLog log = new KafkaAcceptedLog(producer, partitions(), env);
+    private final KafkaAcceptedLog log = new KafkaAcceptedLog(producer, partitions(), Duration.ofSeconds(8), env);
 
     @Test
     void whatIsWithdrawnBeforeItIsSafeIsCancelledBehindItInItsPartition() {

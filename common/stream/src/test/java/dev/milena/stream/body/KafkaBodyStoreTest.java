@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milena.mail.BodyRef;
 import dev.milena.mail.MailId;
+import dev.milena.runtime.life.Environment;
+import dev.milena.runtime.time.Time;
 import dev.milena.stream.AcceptedLog;
 import dev.milena.stream.AcceptedLog.Stored;
 import dev.milena.stream.BodyStore;
@@ -17,6 +19,8 @@ import dev.milena.stream.client.ClientConfig;
 import dev.milena.stream.topics.TopicPlan;
 import dev.milena.stream.topics.Topics;
 import dev.milena.stream.wire.AcceptedCodec;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,8 +40,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("containers")
 class KafkaBodyStoreTest {
 
     private static final TopicPlan PLAN = new TopicPlan(Duration.ofDays(5), List.of(), List.of(), 1, true, true);
@@ -45,7 +51,8 @@ class KafkaBodyStoreTest {
     private static KafkaProducer<byte[], byte[]> producer;
 
     @BeforeAll
-    static void open() {
+    static void open() throws Exception {
+        TestKafka.clean();
         assertThat(Topics.apply(TestKafka.settings(), PLAN)).isNotNull();
         store = KafkaBodyStore.open(TestKafka.settings(Duration.ofSeconds(3)), TestMail.environment());
         producer = new KafkaProducer<>(ClientConfig.producer(TestKafka.settings(), "test-bodies"));
@@ -138,12 +145,12 @@ class KafkaBodyStoreTest {
             }
             BodyRef.Chunked refA = writerA.finish(TestMail.sha256(a));
             BodyRef.Chunked refB = writerB.finish(TestMail.sha256(b));
-            assertThat(readAll(idA, refA)).isEqualTo(a);
-            assertThat(readAll(idB, refB)).isEqualTo(b);
+            assertThat(readAll(store, idA, refA)).isEqualTo(a);
+            assertThat(readAll(store, idB, refB)).isEqualTo(b);
 
             // The last piece is held back when the whole is not what was stored.
             BodyRef.Chunked wrong = new BodyRef.Chunked(
-                    refA.partition(), refA.firstOffset(), refA.count(), refA.size(), TestMail.sha256(b));
+                    refA.partition(), refA.firstOffset(), refA.count(), refA.size(), TestMail.sha256(b), refA.gaps());
             BodyStore.Octets octets = store.open(idA, wrong);
             assertThat(await(octets.next())).isInstanceOf(Piece.Part.class);
             assertThat(await(octets.next())).isInstanceOf(Piece.Part.class);
@@ -156,6 +163,44 @@ class KafkaBodyStoreTest {
             assertThat(await(gone)).isInstanceOf(Piece.Broken.class);
             assertPart(await(there), chunk(b, 0), false);
         }
+    }
+
+    /** Twenty uploads at once: each message's chunks lie far apart. What is read to find them must not grow with what lies between. */
+    @Test
+    void interleavedMessagesAreReadAtTwiceTheirSizeAtMost() throws Exception {
+        int messages = 20;
+        int chunk = 280 * 1024;
+        byte[] one = TestMail.octets(5 * chunk, 21);
+        List<MailId> ids = new ArrayList<>();
+        List<BodyRef.Chunked> refs = new ArrayList<>();
+        try (AcceptedLog log = KafkaAcceptedLog.open(TestKafka.settings(), TestMail.environment())) {
+            List<AcceptedLog.ChunkWriter> writers = new ArrayList<>();
+            for (int i = 0; i < messages; i++) {
+                ids.add(TestMail.id());
+                writers.add(log.chunks(ids.getLast()));
+            }
+            for (int at = 0; at < one.length; at += chunk) {
+                for (AcceptedLog.ChunkWriter writer : writers) {
+                    assertThat(stored(writer.write(Arrays.copyOfRange(one, at, at + chunk))))
+                            .isEqualTo(new Stored.Safe());
+                }
+            }
+            writers.forEach(writer -> refs.add(writer.finish(TestMail.sha256(one))));
+        }
+        MeterRegistry metrics = new SimpleMeterRegistry();
+        Environment env = new Environment(Time.system(), new Random(2), metrics, "counted");
+        try (BodyStore counted = KafkaBodyStore.open(TestKafka.settings(), env)) {
+            for (int i = 0; i < messages; i++) {
+                assertThat(readAll(counted, ids.get(i), refs.get(i))).isEqualTo(one);
+            }
+            double fetched =
+                    metrics.get("milena.bodies.fetched.bytes").functionCounter().count();
+            assertThat(fetched / (messages * one.length)).isBetween(1.0, 2.5);
+        }
+        // References of before, which do not say where the chunks lie, are still read.
+        BodyRef.Chunked old = new BodyRef.Chunked(
+                refs.get(3).partition(), refs.get(3).firstOffset(), 5, one.length, TestMail.sha256(one));
+        assertThat(readAll(store, ids.get(3), old)).isEqualTo(one);
     }
 
     @Test
@@ -179,9 +224,9 @@ class KafkaBodyStoreTest {
                 .isEqualTo(new Piece.Unavailable("the body store is closed"));
     }
 
-    private static byte[] readAll(MailId id, BodyRef ref) throws Exception {
+    private static byte[] readAll(BodyStore from, MailId id, BodyRef ref) throws Exception {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        BodyStore.Octets octets = store.open(id, ref);
+        BodyStore.Octets octets = from.open(id, ref);
         while (true) {
             Piece piece = await(octets.next());
             assertThat(piece).isInstanceOf(Piece.Part.class);

@@ -21,7 +21,7 @@ class DeadLetterTest {
                 new ConsumerRecord<>("mail.accepted", 3, 17, new byte[] {1}, new byte[900 * 1024]);
         record.headers().add("envelope", new byte[100 * 1024]);
 
-        ProducerRecord<byte[], byte[]> letter = DeadLetter.of(record, "odd");
+        ProducerRecord<byte[], byte[]> letter = DeadLetter.of(record, "odd", null);
 
         assertThat(letter.key()).isEqualTo(record.key());
         assertThat(letter.value()).isSameAs(record.value());
@@ -38,7 +38,7 @@ class DeadLetterTest {
         record.headers().add("small", new byte[10]);
         record.headers().add("huge", new byte[2_000_000]);
 
-        ProducerRecord<byte[], byte[]> letter = DeadLetter.of(record, "x".repeat(100_000));
+        ProducerRecord<byte[], byte[]> letter = DeadLetter.of(record, "x".repeat(100_000), null);
 
         int size = letter.key().length + letter.value().length;
         for (Header header : letter.headers()) {

@@ -20,7 +20,7 @@ class MembershipTest {
 
     @Test
     void thisProcessLives() {
-        assertThat(membership.holder(membership.clientId())).isEqualTo(Membership.Holder.ALIVE);
+        assertThat(membership.holder(membership.clientId())).isEqualTo(Membership.Holder.OURSELVES);
     }
 
     @Test

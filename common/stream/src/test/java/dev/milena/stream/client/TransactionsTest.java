@@ -7,13 +7,15 @@ import dev.milena.runtime.time.Time;
 import dev.milena.stream.Stand;
 import dev.milena.stream.StreamFailure;
 import dev.milena.stream.TopicNames;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@Tag("containers")
 class TransactionsTest {
 
     private long now;
@@ -30,8 +32,8 @@ class TransactionsTest {
     };
 
     @Test
-    void beingFencedTwiceIsARivalUnlessTheTransactionWasOverdue(@TempDir Path dir) throws Exception {
-        try (Stand stand = new Stand(dir);
+    void beingFencedTwiceIsARivalUnlessTheTransactionWasOverdue() throws Exception {
+        try (Stand stand = Stand.shared();
                 Transactions ours = new Transactions(stand.settings(), "twice", time)) {
             for (int overdue = 0; overdue < 3; overdue++) {
                 assertThat(fenced(stand, ours, Duration.ofSeconds(9))).isInstanceOf(Transactions.End.Aborted.class);
@@ -41,6 +43,27 @@ class TransactionsTest {
                     .isInstanceOf(StreamFailure.class)
                     .hasMessageContaining("node id");
             assertThat(stand.all(TopicNames.DEAD)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsNoLongerOursWhenAllIsWrittenIsTakenBack() throws Exception {
+        try (Stand stand = Stand.shared();
+                Transactions ours = new Transactions(stand.settings(), "zombie", time)) {
+            for (boolean stands : new boolean[] {false, true}) {
+                List<Long> written = new CopyOnWriteArrayList<>();
+                Transactions.End end = ours.write(batch -> {
+                    batch.provided(() -> {
+                        assertThat(written).as("asked when it is with Kafka").hasSize(1);
+                        return stands;
+                    });
+                    batch.send(
+                            new ProducerRecord<>(TopicNames.DEAD, new byte[] {1}),
+                            (place, error) -> written.add(place.offset()));
+                });
+                assertThat(end instanceof Transactions.End.Committed).isEqualTo(stands);
+                assertThat(stand.all(TopicNames.DEAD)).hasSize(stands ? 1 : 0);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import dev.milena.mail.Event;
 import dev.milena.mail.Recipient;
 import dev.milena.mail.Task;
 import dev.milena.stream.DeliveryIntake;
+import dev.milena.stream.KafkaSettings;
 import dev.milena.stream.OutcomeLog.Retry;
 import dev.milena.stream.OutcomeLog.Settlement;
 import dev.milena.stream.Stand;
@@ -32,7 +33,11 @@ final class Desk implements DeliveryIntake.Handler, AutoCloseable {
     private final Thread thread;
 
     Desk(Stand stand, String node) {
-        delivery = KafkaDelivery.open(stand.settings(), Stand.env(node));
+        this(stand.settings(), node);
+    }
+
+    Desk(KafkaSettings settings, String node) {
+        delivery = KafkaDelivery.open(settings, Stand.env(node));
         thread = Thread.ofPlatform().name("poll-" + node).unstarted(() -> {
             try {
                 delivery.intake().run(this);

@@ -6,6 +6,7 @@ import dev.milena.mail.Task;
 import dev.milena.runtime.time.Time;
 import dev.milena.stream.DeliveryIntake;
 import dev.milena.stream.KafkaSettings;
+import dev.milena.stream.client.Deaths;
 import dev.milena.stream.client.Transactions;
 import dev.milena.stream.progress.Checkpoint;
 import dev.milena.stream.progress.Progress;
@@ -37,9 +38,9 @@ class HandOutTest {
     private static final ReplayFrom START = new ReplayFrom(0, 0);
 
     private final EventsLog events = new EventsLog(1);
-    private final Heartbeat heartbeat = new Heartbeat(Time.system());
+    private final Heartbeat heartbeat = new Heartbeat(Duration.ofSeconds(45), Time.system());
     private final Completions completions = new Completions();
-    private final Holdings holdings = new Holdings(events);
+    private final Holdings holdings = new Holdings(events, heartbeat);
     private final HandOut handOut =
             new HandOut(holdings, outcomes(), completions, heartbeat, new SimpleMeterRegistry());
     private final Judge consumer = new Judge();
@@ -92,6 +93,7 @@ class HandOutTest {
     }
 
     private Outcomes outcomes() {
+        Deaths deaths = new Deaths(new SimpleMeterRegistry(), "test");
         KafkaSettings nowhere = new KafkaSettings(
                 List.of("127.0.0.1:1"), KafkaSettings.GroupProtocol.CONSUMER, Map.of(), Duration.ofSeconds(1));
         MockProducer<byte[], byte[]> producer =
@@ -99,9 +101,13 @@ class HandOutTest {
         return new Outcomes(
                 new DirectWriter(producer, events),
                 new SettlementWriter(
-                        new Transactions(nowhere, "nobody", Time.system()), events, heartbeat, Time.system()),
+                        new Transactions(nowhere, "nobody", Time.system()),
+                        events,
+                        heartbeat,
+                        new Refusals(deaths, Time.system())),
                 events,
                 completions,
+                deaths,
                 Time.system());
     }
 

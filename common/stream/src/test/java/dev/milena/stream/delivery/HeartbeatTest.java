@@ -7,27 +7,31 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
+/** A session of 45 seconds: 30 of them count as certain. */
 class HeartbeatTest {
 
-    private long now;
-    private final Heartbeat heartbeat = new Heartbeat(new Time() {
+    private long nanos;
+    private Instant wall = Instant.EPOCH;
+    private final Heartbeat heartbeat = new Heartbeat(Duration.ofSeconds(45), new Time() {
         @Override
         public Instant now() {
-            return Instant.EPOCH;
+            return wall;
         }
 
         @Override
         public long nanos() {
-            return now;
+            return nanos;
         }
     });
 
     @Test
-    void aBeatKeepsItAlive() {
-        pass(20);
-        assertThat(heartbeat.beat()).isTrue();
-        pass(20);
-        assertThat(heartbeat.alive()).isTrue();
+    void beatsAndKafkasWordKeepItAlive() {
+        for (int i = 0; i < 10; i++) {
+            pass(20);
+            assertThat(heartbeat.beat()).isTrue();
+            heartbeat.confirmed(heartbeat.now());
+            assertThat(heartbeat.alive()).isTrue();
+        }
     }
 
     @Test
@@ -38,20 +42,63 @@ class HeartbeatTest {
         assertThat(heartbeat.alive())
                 .as("a process that was stopped and goes on")
                 .isFalse();
-        heartbeat.confirmed(now);
+        heartbeat.confirmed(heartbeat.now());
         assertThat(heartbeat.alive()).isTrue();
         assertThat(heartbeat.beat()).isTrue();
     }
 
     @Test
+    void pollsWithoutKafkasWordAreNotEnough() {
+        for (int i = 0; i < 29; i++) {
+            pass(1);
+            assertThat(heartbeat.beat()).isTrue();
+            assertThat(heartbeat.alive()).isTrue();
+        }
+        pass(1);
+        assertThat(heartbeat.beat()).isTrue();
+        assertThat(heartbeat.alive())
+                .as("a coordinator that did not answer for as long as it may have given us up")
+                .isFalse();
+        heartbeat.confirmed(heartbeat.now());
+        assertThat(heartbeat.alive()).isTrue();
+    }
+
+    @Test
+    void itAsksInTime() {
+        assertThat(heartbeat.wantsWord()).isFalse();
+        pass(6);
+        assertThat(heartbeat.wantsWord()).isTrue();
+        heartbeat.confirmed(heartbeat.now());
+        assertThat(heartbeat.wantsWord()).isFalse();
+    }
+
+    @Test
     void anAnswerCountsFromWhenItWasAskedFor() {
-        long asked = now;
+        Heartbeat.Moment asked = heartbeat.now();
         pass(31);
         heartbeat.confirmed(asked);
         assertThat(heartbeat.alive()).isFalse();
     }
 
+    @Test
+    void aMachineThatSleptIsKnownByTheWallClock() {
+        wall = wall.plusSeconds(31);
+        assertThat(heartbeat.alive()).isFalse();
+        assertThat(heartbeat.beat()).isFalse();
+    }
+
+    @Test
+    void aWallClockThatIsSetBackChangesNothing() {
+        wall = wall.minus(Duration.ofHours(2));
+        pass(20);
+        assertThat(heartbeat.beat()).isTrue();
+        assertThat(heartbeat.alive()).isTrue();
+        pass(31);
+        assertThat(heartbeat.alive()).isFalse();
+    }
+
     private void pass(int seconds) {
-        now += Duration.ofSeconds(seconds).toNanos();
+        nanos += Duration.ofSeconds(seconds).toNanos();
+        wall = wall.plusSeconds(seconds);
     }
 }

@@ -5,33 +5,38 @@ import static org.awaitility.Awaitility.await;
 
 import dev.milena.mail.Event;
 import dev.milena.mail.Task;
+import dev.milena.stream.OutcomeLog;
 import dev.milena.stream.OutcomeLog.Settlement;
 import dev.milena.stream.Stand;
 import dev.milena.stream.StreamFailure;
 import dev.milena.stream.TopicNames;
+import dev.milena.stream.wire.TaskCodec;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tasks in, outcomes out, over restarts and kills, on a real broker. Every test leaves the queue empty. */
+@Tag("containers")
 class KafkaDeliveryTest {
 
     private static Stand stand;
 
     @BeforeAll
-    static void broker(@TempDir Path dir) throws Exception {
+    static void broker() throws Exception {
         Awaitility.setDefaultTimeout(Duration.ofSeconds(40));
-        stand = new Stand(dir);
+        stand = Stand.shared();
     }
 
     @AfterAll
@@ -126,13 +131,67 @@ class KafkaDeliveryTest {
         try (Desk desk = new Desk(stand, "poison").start()) {
             await().until(() -> desk.tasks().contains(task));
             desk.got.forEach(desk::deliver);
-            await().until(() -> stand.all(TopicNames.DEAD).size() >= 2);
+            await().until(() -> desk.outcomesOpen() == 0);
         }
-        assertThat(stand.all(TopicNames.DEAD)).allSatisfy(record -> {
-            assertThat(Stand.header(record, TopicNames.REASON_HEADER)).isNotBlank();
-            assertThat(Stand.header(record, TopicNames.ORIGIN_HEADER)).startsWith("mail.deliver.shared/");
-        });
+        assertThat(stand.all(TopicNames.DEAD))
+                .filteredOn(record -> record.value() == null || record.value().length == 3)
+                .hasSize(2)
+                .allSatisfy(record -> {
+                    assertThat(Stand.header(record, TopicNames.REASON_HEADER)).isNotBlank();
+                    assertThat(Stand.header(record, TopicNames.ORIGIN_HEADER)).startsWith("mail.deliver.shared/");
+                });
         assertNothingIsLeft("poison");
+    }
+
+    @Test
+    void aHandlerThatThrowsBuriesTheTaskWithItsStackAndGoesOn() throws Exception {
+        Task task = stand.deliver("bug.example", 1);
+        Task next = stand.deliver("bug.example", 1);
+        try (Desk desk = new Desk(stand, "bug")) {
+            desk.onTask = got -> {
+                if (got.task().equals(task)) {
+                    throw new IllegalStateException("a bug in the lanes");
+                }
+                desk.deliver(got);
+            };
+            desk.start();
+            await().until(() -> events(next).size() == 1 && letter(task) != null);
+            assertThat(desk.failure.get()).isNull();
+        }
+        ConsumerRecord<byte[], byte[]> letter = Objects.requireNonNull(letter(task));
+        assertThat(letter.value()).isEqualTo("hello".getBytes(StandardCharsets.US_ASCII));
+        assertThat(Stand.header(letter, TopicNames.STACK_HEADER)).contains("a bug in the lanes");
+        assertNothingIsLeft("bug");
+    }
+
+    @Test
+    void aTaskThatIsSettledAsDeadLiesThereByReference() throws Exception {
+        Task task = stand.deliver("settled-dead.example", 2);
+        Task left = task.with(task.envelope().with(task.envelope().recipients().subList(1, 2)));
+        try (Desk desk = new Desk(stand, "settled-dead").start()) {
+            await().until(() -> desk.tasks().contains(task));
+            Settlement dead =
+                    new Settlement(List.of(), null, List.of(), new OutcomeLog.Dead(left, "its body is gone", null));
+            desk.delivery.outcomes().settle(desk.got.getFirst().receipt(), dead);
+            await().until(() -> letter(task) != null);
+        }
+        ConsumerRecord<byte[], byte[]> letter = Objects.requireNonNull(letter(task));
+        assertThat(TaskCodec.decode(letter.value()).orThrow()).isEqualTo(left);
+        assertThat(Stand.header(letter, TopicNames.REASON_HEADER)).isEqualTo("its body is gone");
+        assertNothingIsLeft("settled-dead");
+    }
+
+    private static @Nullable ConsumerRecord<byte[], byte[]> letter(Task task) {
+        return stand.all(TopicNames.DEAD).stream()
+                .filter(record -> {
+                    String header = Stand.header(record, TopicNames.TASK_HEADER);
+                    String json = header != null || record.value() == null
+                            ? header
+                            : new String(record.value(), StandardCharsets.UTF_8);
+                    return json != null && json.contains(task.id().text());
+                })
+                .findFirst()
+                .orElse(null);
     }
 
     @Test

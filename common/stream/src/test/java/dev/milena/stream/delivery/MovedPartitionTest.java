@@ -6,21 +6,21 @@ import static org.awaitility.Awaitility.await;
 import dev.milena.mail.Task;
 import dev.milena.stream.Stand;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A remote answers 451 after the partition went to another process: one retry exists, not two. */
+@Tag("containers")
 class MovedPartitionTest {
 
     private static final Duration LONG = Duration.ofSeconds(40);
 
     @Test
-    void anAnswerThatComesAfterTheGraceIsTheNextOwners(@TempDir Path dir) throws Exception {
-        try (Stand stand = new Stand(dir)) {
+    void anAnswerThatComesAfterTheGraceIsTheNextOwners() throws Exception {
+        try (Stand stand = Stand.shared()) {
             List<Task> tasks = new ArrayList<>();
             for (int i = 0; i < 24; i++) {
                 tasks.add(stand.deliver("tarpit" + i + ".example", 1));

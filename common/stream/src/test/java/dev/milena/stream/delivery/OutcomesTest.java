@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milena.runtime.time.Time;
 import dev.milena.stream.KafkaSettings;
+import dev.milena.stream.client.Deaths;
 import dev.milena.stream.client.Transactions;
 import dev.milena.stream.progress.Checkpoint;
 import dev.milena.stream.progress.Progress;
 import dev.milena.stream.progress.ReplayFrom;
 import dev.milena.stream.progress.Replayed;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +38,7 @@ class OutcomesTest {
         }
     };
     private final EventsLog events = new EventsLog(1);
-    private final Heartbeat heartbeat = new Heartbeat(time);
+    private final Heartbeat heartbeat = new Heartbeat(Duration.ofSeconds(45), time);
     private final Completions completions = new Completions();
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(Cluster.empty(), false, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -91,13 +93,16 @@ class OutcomesTest {
     }
 
     private Outcomes outcomes() {
+        Deaths deaths = new Deaths(new SimpleMeterRegistry(), "test");
         KafkaSettings nowhere = new KafkaSettings(
                 List.of("127.0.0.1:1"), KafkaSettings.GroupProtocol.CONSUMER, Map.of(), Duration.ofSeconds(1));
         return new Outcomes(
                 new DirectWriter(producer, events),
-                new SettlementWriter(new Transactions(nowhere, "nobody", time), events, heartbeat, time),
+                new SettlementWriter(
+                        new Transactions(nowhere, "nobody", time), events, heartbeat, new Refusals(deaths, time)),
                 events,
                 completions,
+                deaths,
                 time);
     }
 }

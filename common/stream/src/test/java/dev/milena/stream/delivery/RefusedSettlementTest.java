@@ -7,7 +7,6 @@ import dev.milena.mail.Task;
 import dev.milena.stream.Stand;
 import dev.milena.stream.TopicNames;
 import dev.milena.stream.client.ClientConfig;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,17 +14,18 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A retry that cannot be written ends in {@code mail.dead}, and holds up nobody. */
+@Tag("containers")
 class RefusedSettlementTest {
 
     private static final Duration LONG = Duration.ofSeconds(90);
 
     @Test
-    void aMissingTopicAndARecordTooLargeAreBuriedAndTheOthersGoOn(@TempDir Path dir) throws Exception {
-        try (Stand stand = new Stand(dir)) {
+    void aMissingTopicAndARecordTooLargeAreBuriedAndTheOthersGoOn() throws Exception {
+        try (Stand stand = Stand.shared(Map.of("max.block.ms", "2000"))) {
             narrowTopic(stand, "mail.retry.2s");
             List<Task> tasks = new ArrayList<>();
             for (int i = 0; i < 12; i++) {

@@ -3,6 +3,7 @@ package dev.milena.stream.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.milena.runtime.time.Time;
 import dev.milena.stream.Stand;
 import dev.milena.stream.TopicNames;
 import dev.milena.stream.client.ClientConfig;
@@ -11,6 +12,7 @@ import dev.milena.stream.progress.CheckpointText;
 import dev.milena.stream.progress.ReplayFrom;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -22,9 +24,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@Tag("containers")
 class TakeoverTest {
 
     private static Stand stand;
@@ -32,8 +35,8 @@ class TakeoverTest {
     private final EventsLog events = new EventsLog(3);
 
     @BeforeAll
-    static void broker(@TempDir Path dir) throws Exception {
-        stand = new Stand(dir);
+    static void broker() throws Exception {
+        stand = Stand.shared();
     }
 
     @AfterAll
@@ -108,7 +111,10 @@ class TakeoverTest {
     }
 
     private Holding take(TopicPartition partition, Pulse pulse) throws Exception {
-        Takeover takeover = new Takeover(events, new Replay(stand.settings(), "replay", events));
+        Takeover takeover = new Takeover(
+                events,
+                new Replay(stand.settings(), "replay", events),
+                new Heartbeat(Duration.ofSeconds(45), Time.system()));
         try (Consumer<byte[], byte[]> consumer = consumer(partition)) {
             return takeover.take(consumer, List.of(partition), pulse).getFirst();
         }

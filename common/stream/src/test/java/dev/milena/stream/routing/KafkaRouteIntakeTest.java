@@ -7,14 +7,16 @@ import dev.milena.mail.Event;
 import dev.milena.mail.MailId;
 import dev.milena.mail.Task;
 import dev.milena.stream.DeliverTopic;
+import dev.milena.stream.KafkaSettings;
 import dev.milena.stream.RouteIntake;
 import dev.milena.stream.RouteIntake.Inbound;
 import dev.milena.stream.RouteIntake.Outbound;
 import dev.milena.stream.Stand;
+import dev.milena.stream.TestMail;
 import dev.milena.stream.TopicNames;
 import dev.milena.stream.client.ClientConfig;
+import dev.milena.stream.wire.AcceptedCodec;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,18 +32,19 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Accepted mail and delays in, one transaction out, on a real broker. Every test leaves nothing to route. */
+@Tag("containers")
 class KafkaRouteIntakeTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static Stand stand;
 
     @BeforeAll
-    static void broker(@TempDir Path dir) throws Exception {
-        stand = new Stand(dir);
+    static void broker() throws Exception {
+        stand = Stand.shared(Map.of("max.block.ms", "2000"));
     }
 
     @AfterAll
@@ -195,16 +198,84 @@ class KafkaRouteIntakeTest {
     }
 
     @Test
+    void whatCannotBeHandledIsBuriedAsItWasWithTheStackAndItsPlace() throws Exception {
+        MailId id = stand.accept(0);
+        try (RouteIntake intake = open("bug")) {
+            List<Inbound> batch = intake.poll(PATIENCE);
+            assertThat(ids(batch)).containsExactly(id);
+            intake.commit(
+                    List.of(new Outbound.Bury(batch.getFirst(), "a bug", new IllegalStateException("deep inside"))));
+        }
+        ConsumerRecord<byte[], byte[]> letter = stand.all(TopicNames.DEAD).getLast();
+        assertThat(letter.value()).isEqualTo(bytes("hello"));
+        assertThat(Stand.header(letter, TopicNames.ENVELOPE_HEADER)).contains(id.toString());
+        assertThat(Stand.header(letter, TopicNames.REASON_HEADER)).isEqualTo("a bug");
+        assertThat(Stand.header(letter, TopicNames.ORIGIN_HEADER)).startsWith("mail.accepted/0/");
+        assertThat(Stand.header(letter, TopicNames.STACK_HEADER)).contains("deep inside", "at dev.milena");
+        assertNothingComes("bug");
+    }
+
+    @Test
+    void aCancelThatIsNoneOfOursIsNotPassedOverInSilence() throws Exception {
+        int dead = stand.all(TopicNames.DEAD).size();
+        ProducerRecord<byte[], byte[]> odd = new ProducerRecord<>(TopicNames.ACCEPTED, 0, null, bytes("mail?"));
+        odd.headers().add(TopicNames.CANCEL_HEADER, bytes(stand.id().toString()));
+        stand.send(odd);
+        try (RouteIntake intake = open("odd")) {
+            for (int i = 0; i < 100 && stand.all(TopicNames.DEAD).size() == dead; i++) {
+                assertThat(intake.poll(Duration.ofMillis(200))).isEmpty();
+            }
+        }
+        assertThat(stand.all(TopicNames.DEAD)).hasSize(dead + 1);
+        assertNothingComes("odd");
+    }
+
+    @Test
     void aCancelledMessageIsNotRouted() throws Exception {
         MailId cancelled = stand.accept(0);
-        ProducerRecord<byte[], byte[]> cancel = new ProducerRecord<>(TopicNames.ACCEPTED, 0, null, new byte[0]);
-        cancel.headers().add(TopicNames.CANCEL_HEADER, bytes(cancelled.toString()));
-        stand.send(cancel);
+        cancel(0, cancelled);
         MailId other = stand.accept(0);
         try (RouteIntake intake = open("cancel")) {
             assertThat(ids(gather(intake, 1, List.of()))).containsExactly(other);
         }
         assertNothingComes("cancel");
+    }
+
+    @Test
+    void whatIsReadAfterItsAnswerIsTakenWhenNoCancelCanComeAnyMore() throws Exception {
+        MailId far = late(0);
+        for (int i = 0; i < 510; i++) {
+            cancel(0, stand.id());
+        }
+        cancel(0, far);
+        MailId soon = late(1);
+        MailId kept = late(1);
+        try (RouteIntake intake = open("late")) {
+            for (int i = 0; i < 50 && !intake.ready(); i++) {
+                assertThat(intake.poll(Duration.ofMillis(200))).isEmpty();
+            }
+            assertThat(intake.poll(Duration.ofMillis(500))).isEmpty();
+            cancel(1, soon);
+            assertThat(ids(gather(intake, 1, List.of()))).containsExactly(kept);
+        }
+        assertNothingComes("late");
+    }
+
+    private static MailId late(int partition) throws Exception {
+        MailId id = stand.id();
+        byte[] body = bytes("hello");
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(TopicNames.ACCEPTED, partition, null, body);
+        record.headers().add(TopicNames.ENVELOPE_HEADER, AcceptedCodec.encode(TestMail.accepted(id, body)));
+        long answered = System.currentTimeMillis() - 1_000;
+        record.headers().add(TopicNames.ANSWERED_BY_HEADER, bytes(Long.toString(answered)));
+        stand.send(record);
+        return id;
+    }
+
+    private static void cancel(int partition, MailId id) throws Exception {
+        ProducerRecord<byte[], byte[]> cancel = new ProducerRecord<>(TopicNames.ACCEPTED, partition, null, new byte[0]);
+        cancel.headers().add(TopicNames.CANCEL_HEADER, bytes(id.toString()));
+        stand.send(cancel);
     }
 
     @Test
@@ -221,6 +292,28 @@ class KafkaRouteIntakeTest {
         assertThat(stand.all("mail.deliver.shared"))
                 .anySatisfy(record -> assertThat(key(record)).isEqualTo("dedicated.example"));
         assertNothingComes("dedicated");
+    }
+
+    @Test
+    void aClusterWithoutTransactionsIsServedAsWell() throws Exception {
+        MailId id = stand.accept(0);
+        Task task = stand.task("plain.example", 1);
+        KafkaSettings none = new KafkaSettings(
+                stand.settings().bootstrapServers(),
+                KafkaSettings.GroupProtocol.CONSUMER,
+                Map.of(),
+                Duration.ofSeconds(8),
+                false,
+                null,
+                null);
+        try (RouteIntake intake = KafkaRouteIntake.open(none, Stand.env("plain"))) {
+            assertThat(ids(gather(
+                            intake, 1, List.of(new Outbound.Dispatch(DeliverTopic.SHARED, task, bytes("hello"))))))
+                    .containsExactly(id);
+        }
+        assertThat(stand.all("mail.deliver.shared"))
+                .anySatisfy(record -> assertThat(key(record)).isEqualTo("plain.example"));
+        assertNothingComes("plain");
     }
 
     @Test

@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.milena.stream.Stand;
 import dev.milena.stream.client.ClientConfig;
 import dev.milena.stream.client.Membership;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class PulseTest {
 
@@ -41,8 +40,9 @@ class PulseTest {
     }
 
     @Test
-    void aConsumerHasThisMetric(@TempDir Path dir) throws Exception {
-        try (Stand stand = new Stand(dir)) {
+    @Tag("containers")
+    void aConsumerHasThisMetric() throws Exception {
+        try (Stand stand = Stand.shared()) {
             Membership member = new Membership(
                     stand.settings(), "pulse", "pulse", Stand.env("pulse").time());
             try (KafkaConsumer<byte[], byte[]> consumer =

@@ -2,6 +2,7 @@ package dev.milena.stream.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.milena.runtime.life.StartFailure;
@@ -20,7 +21,9 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TopicsTest {
@@ -34,10 +37,13 @@ class TopicsTest {
             true);
 
     @Test
+    @Tag("containers")
     void missingTopicsAreProblemsUntilTheyAreMadeAndWhatCouldLoseMailIsMended() throws Exception {
         // One story, because the tests of this module share the broker and its topics.
+        TestKafka.clean();
         List<String> done = Topics.apply(TestKafka.settings(), PLAN);
-        assertThat(Topics.check(TestKafka.settings(), PLAN)).isEmpty();
+        await().untilAsserted(() ->
+                assertThat(Topics.check(TestKafka.settings(), PLAN)).isEmpty());
         assertThat(Topics.apply(TestKafka.settings(), PLAN)).isEmpty();
 
         set(TopicNames.deliver(DeliverTopic.SHARED), Map.of("retention.ms", "86400000", "cleanup.policy", "compact"));
@@ -46,19 +52,30 @@ class TopicsTest {
         set(TopicNames.BODY, Map.of("retention.ms", "-1"));
         set(TopicNames.EVENTS, Map.of("retention.ms", "3600000"));
         TopicPlan more = new TopicPlan(PLAN.lifetime(), List.of(Duration.ofHours(1)), List.of(), 1, true, true);
-        assertThat(Topics.check(TestKafka.settings(), more))
-                .extracting(TopicProblem::toString)
-                .containsExactlyInAnyOrder(
-                        "mail.retry.1h does not exist; run `milena topics apply`",
-                        "mail.deliver.shared keeps records for 1 d, but mail may wait in it for 6 d 1 h 6 min; set retention.ms=522360000, or run `milena topics apply`",
-                        "mail.deliver.shared is compacted: a later message removes an earlier one of the same key; set cleanup.policy=delete, or run `milena topics apply`",
-                        "mail.accepted does not write to disk before it acknowledges (flush.messages is 1000); set flush.messages=1, or run `milena topics apply`",
-                        "mail.accepted stamps records with their maker's time, so retention can cut them early (message.timestamp.type is CreateTime); set message.timestamp.type=LogAppendTime, or run `milena topics apply`");
+        // What the controller has decided, a broker knows a moment later.
+        await().untilAsserted(
+                        () -> assertThat(Topics.check(TestKafka.settings(), more))
+                                .extracting(TopicProblem::toString)
+                                .containsExactlyInAnyOrder(
+                                        "mail.retry.1h does not exist; run `milena topics apply`",
+                                        "mail.deliver.shared keeps records for 1 d, but mail may wait in it for 6 d 1 h 6 min; set retention.ms=522360000, or run `milena topics apply`",
+                                        "mail.deliver.shared is compacted: a later message removes an earlier one of the same key; set cleanup.policy=delete, or run `milena topics apply`",
+                                        "mail.accepted does not write to disk before it acknowledges (flush.messages is 1000); set flush.messages=1, or run `milena topics apply`",
+                                        "mail.accepted stamps records with their maker's time, so retention can cut them early (message.timestamp.type is CreateTime); set message.timestamp.type=LogAppendTime, or run `milena topics apply`"));
 
         assertThat(Topics.apply(TestKafka.settings(), more))
                 .hasSize(5)
                 .contains("created mail.retry.1h with 2 partitions")
                 .anyMatch(line -> line.startsWith("set retention.ms=522360000 on mail.deliver.shared"));
+        await().untilAsserted(() ->
+                assertThat(Topics.check(TestKafka.settings(), more)).isEmpty());
+
+        addPartition(TopicNames.deliver(DeliverTopic.SHARED));
+        assertThat(Topics.check(TestKafka.settings(), more)).singleElement().satisfies(problem -> assertThat(
+                        problem.toString())
+                .startsWith("mail.deliver.shared has 5 partitions and had 4: until"));
+        assertThat(Topics.apply(TestKafka.settings(), more))
+                .containsExactly("accepted that mail.deliver.shared has 5 partitions; it had 4");
         assertThat(Topics.check(TestKafka.settings(), more)).isEmpty();
         assertThat(done)
                 .contains(
@@ -97,9 +114,21 @@ class TopicsTest {
     }
 
     @Test
+    @Tag("containers")
     void aKafkaThatIsThereIsReached() {
         assertThat(KafkaReach.await(TestKafka.settings(), Duration.ofSeconds(30)))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void anotherClusterThanTheOneAskedForIsRefused() {
+        KafkaSettings some = TestKafka.settings();
+        KafkaSettings other = new KafkaSettings(
+                some.bootstrapServers(), some.groupProtocol(), some.properties(), some.requestTimeout(), true, null, "other");
+        assertThatThrownBy(() -> KafkaReach.await(other, Duration.ofSeconds(30)))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("but kafka.cluster-id says other")
+                .hasMessageContaining("correct kafka.bootstrap-servers");
     }
 
     @Test
@@ -125,6 +154,16 @@ class TopicsTest {
                         TestKafka.settings("nowhere.invalid:9092", Duration.ofSeconds(1)), Duration.ofSeconds(1)))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("nowhere.invalid");
+    }
+
+    private static void addPartition(String topic) throws Exception {
+        try (Admin admin = Admin.create(ClientConfig.admin(TestKafka.settings(), "test"))) {
+            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(5)))
+                    .all()
+                    .get();
+        }
+        await().until(() -> Topics.check(TestKafka.settings(), PLAN).stream()
+                .anyMatch(problem -> problem.topic().equals(topic)));
     }
 
     private static void set(String topic, Map<String, String> config) throws Exception {

@@ -4,6 +4,7 @@ import dev.milena.mail.AcceptedMail;
 import dev.milena.mail.AddressLiteral;
 import dev.milena.mail.BodyRef;
 import dev.milena.mail.BodyType;
+import dev.milena.mail.ChunkGaps;
 import dev.milena.mail.Destination;
 import dev.milena.mail.DomainName;
 import dev.milena.mail.DsnReturn;
@@ -114,7 +115,8 @@ final class RandomMail {
         List<Recipient> recipients = new ArrayList<>();
         int count = 1 + random.nextInt(5);
         for (int i = 0; i < count; i++) {
-            recipients.add(new Recipient(random.nextInt(1000), mailbox(), notifyOn(), maybe(this::text)));
+            recipients.add(new Recipient(
+                    recipients.size() * 100 + random.nextInt(100), mailbox(), notifyOn(), maybe(this::text)));
         }
         return new Envelope(
                 random.nextInt(4) == 0 ? ReversePath.none() : ReversePath.to(mailbox()),
@@ -175,10 +177,15 @@ final class RandomMail {
     private BodyRef body() {
         String sha256 = Integer.toHexString(random.nextInt());
         long size = random.nextLong(1L << 40);
-        return random.nextBoolean()
-                ? new BodyRef.Whole(random.nextInt(24), random.nextLong(1L << 50), size, sha256)
-                : new BodyRef.Chunked(
-                        random.nextInt(24), random.nextLong(1L << 50), 1 + random.nextInt(99), size, sha256);
+        if (random.nextBoolean()) {
+            return new BodyRef.Whole(random.nextInt(24), random.nextLong(1L << 50), size, sha256);
+        }
+        List<Long> offsets = new ArrayList<>(List.of(random.nextLong(1L << 50)));
+        for (int i = random.nextInt(99); i > 0; i--) {
+            offsets.add(offsets.getLast() + 1 + random.nextInt(random.nextBoolean() ? 1 : 100));
+        }
+        ChunkGaps gaps = random.nextBoolean() ? ChunkGaps.between(offsets) : ChunkGaps.UNKNOWN;
+        return new BodyRef.Chunked(random.nextInt(24), offsets.getFirst(), offsets.size(), size, sha256, gaps);
     }
 
     private Origin origin() {

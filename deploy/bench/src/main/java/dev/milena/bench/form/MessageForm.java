@@ -22,6 +22,8 @@ public final class MessageForm {
     private final int sentAt;
     private final int lines;
     private final CRC32C crc = new CRC32C();
+    private long nextLine;
+    private int written;
 
     /** @param size octets of the body before stuffing, rounded to whole lines; at least one line */
     public MessageForm(int size) {
@@ -45,19 +47,41 @@ public final class MessageForm {
 
     /** Writes the message as it follows 354, final dot included. */
     public void write(ByteBuf out, long id, long sentNanos) {
+        begin(id, sentNanos);
+        while (!writeSome(out, lines)) {}
+    }
+
+    /** Makes ready what {@link #writeSome} writes. */
+    public void begin(long id, long sentNanos) {
         Hex.put(head, "From: Bench <b".length(), id, 16);
         Hex.put(head, covered - 18, id, 16);
         crc.reset();
         crc.update(head, 0, covered);
         crc.update('\r');
         crc.update('\n');
-        long firstLine = firstLine(id);
-        POOL.sum(crc, firstLine, lines);
+        nextLine = firstLine(id);
+        written = -1;
+        POOL.sum(crc, nextLine, lines);
         Hex.put(head, sumAt, crc.getValue(), 8);
         Hex.put(head, sentAt, sentNanos, 16);
-        out.writeBytes(head);
-        POOL.write(out, firstLine, lines);
+    }
+
+    /** Writes the header section, or so many lines more. True if that was the end, final dot included. */
+    public boolean writeSome(ByteBuf out, int mostLines) {
+        if (written < 0) {
+            out.writeBytes(head);
+            written = 0;
+            return false;
+        }
+        int some = Math.min(mostLines, lines - written);
+        POOL.write(out, nextLine, some);
+        nextLine += some;
+        written += some;
+        if (written < lines) {
+            return false;
+        }
         out.writeByte('.').writeByte('\r').writeByte('\n');
+        return true;
     }
 
     /** An upper bound of what {@link #write} writes. */

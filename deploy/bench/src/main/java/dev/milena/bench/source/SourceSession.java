@@ -36,6 +36,12 @@ final class SourceSession extends ByteToMessageDecoder {
     /** A pause before a deferred message goes again: short for a client, long enough not to spin while a relay is down. */
     private static final long RETRY_MILLIS = 250;
 
+    /** A message beyond it is written as the network takes it. */
+    private static final int MOST_AT_ONCE = 256 * 1024;
+
+    /** Some 64 KiB. */
+    private static final int LINES_AT_ONCE = 840;
+
     private static final int MAX_REPLY_LINE = 64 * 1024;
 
     private final Source source;
@@ -54,6 +60,7 @@ final class SourceSession extends ByteToMessageDecoder {
     private boolean mailTaken;
     private @Nullable BitSet notTaken;
     private boolean transientRefusal;
+    private boolean writing;
 
     SourceSession(Source source, Ledger ledger) {
         this.source = source;
@@ -94,7 +101,7 @@ final class SourceSession extends ByteToMessageDecoder {
     @Override
     public void channelInactive(ChannelHandlerContext context) throws Exception {
         if (number != Pace.OVER) {
-            if (step == Step.DOT) {
+            if (step == Step.DOT && !writing) {
                 ledger.unanswered(number);
             } else {
                 pace.giveBack(
@@ -107,6 +114,7 @@ final class SourceSession extends ByteToMessageDecoder {
         } else {
             source.lost();
         }
+        writing = false;
         super.channelInactive(context);
     }
 
@@ -183,13 +191,37 @@ final class SourceSession extends ByteToMessageDecoder {
             line(context, ".\r\n");
         } else {
             step = Step.DOT;
-            ByteBuf message = context.alloc().directBuffer(form.capacity());
-            form.write(message, Ids.id(ledger.tag(), number), System.nanoTime());
-            Loops.write(context, message);
+            form.begin(Ids.id(ledger.tag(), number), System.nanoTime());
+            writing = true;
+            write(context);
         }
     }
 
+    private void write(ChannelHandlerContext context) {
+        boolean atOnce = form.capacity() <= MOST_AT_ONCE;
+        while (writing && (atOnce || context.channel().isWritable())) {
+            ByteBuf some = context.alloc().directBuffer(atOnce ? form.capacity() : MOST_AT_ONCE);
+            writing = !form.writeSome(some, LINES_AT_ONCE);
+            Loops.write(context, some);
+        }
+        if (!atOnce) {
+            context.flush();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
+        if (writing) {
+            write(context);
+        }
+        super.channelWritabilityChanged(context);
+    }
+
     private void dot(ChannelHandlerContext context, int code) {
+        if (writing) {
+            Loops.close(context); // an answer before the end of the message is none
+            return;
+        }
         if (code / 100 == 2 && taken > 0) {
             ledger.accepted(number, due, System.nanoTime(), notTaken);
             number = Pace.OVER;
@@ -249,7 +281,11 @@ final class SourceSession extends ByteToMessageDecoder {
             if (i == 0) {
                 ByteBufUtil.writeAscii(out, "MAIL FROM:<b");
                 Hex.put(out, Ids.id(ledger.tag(), number), 16);
-                ByteBufUtil.writeAscii(out, "@src.example>\r\n");
+                ByteBufUtil.writeAscii(out, "@src.example>");
+                if (settings.declareSize()) {
+                    ByteBufUtil.writeAscii(out, " SIZE=" + form.capacity());
+                }
+                ByteBufUtil.writeAscii(out, "\r\n");
             } else if (i <= recipients) {
                 ByteBufUtil.writeAscii(out, "RCPT TO:<");
                 settings.recipients().write(out, domains, number, i - 1);

@@ -14,6 +14,7 @@ import java.util.List;
  * @param warmUp how long to send before anything is measured
  * @param rate messages a second over all sessions (open loop: latency counts from when a message was due), 0: as fast as replies come
  * @param pipelining whether MAIL, RCPT and DATA go in one write
+ * @param declareSize whether MAIL says how large the message is
  * @param retryDeferred whether what is answered 4yz is sent again under its id, as a real client would
  * @param giveUp how long the relay may be unreachable before the source ends
  */
@@ -28,6 +29,7 @@ public record SourceSettings(
         Recipients recipients,
         int rate,
         boolean pipelining,
+        boolean declareSize,
         boolean retryDeferred,
         Duration giveUp) {
 
@@ -44,6 +46,7 @@ public record SourceSettings(
                 recipients,
                 0,
                 true,
+                false,
                 true,
                 Duration.ofSeconds(30));
     }
@@ -74,6 +77,7 @@ public record SourceSettings(
                 recipients,
                 rate,
                 pipelining,
+                declareSize,
                 retryDeferred,
                 giveUp);
     }
@@ -90,6 +94,7 @@ public record SourceSettings(
                 recipients,
                 rate,
                 pipelining,
+                declareSize,
                 retryDeferred,
                 giveUp);
     }
@@ -106,6 +111,7 @@ public record SourceSettings(
                 recipients,
                 other,
                 pipelining,
+                declareSize,
                 retryDeferred,
                 giveUp);
     }

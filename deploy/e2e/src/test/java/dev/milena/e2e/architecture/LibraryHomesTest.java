@@ -41,6 +41,7 @@ class LibraryHomesTest {
                     "dev.milena.deliverer", // the hall hands the loops to lanes and connections, the lanes do not see
                     // what they are
                     "dev.milena.bench.."),
+            home("testcontainers", "org.testcontainers..", "dev.milena.testkit.kafka.."),
             home("picocli", "picocli..", "dev.milena.cli.."),
             home("logback", "ch.qos.logback..", "dev.milena.runtime.log.."),
             home("the JDK's HTTP server", "com.sun.net.httpserver..", "dev.milena.runtime.ops.."),

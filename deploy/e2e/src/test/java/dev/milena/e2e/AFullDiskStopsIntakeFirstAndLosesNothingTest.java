@@ -1,0 +1,134 @@
+package dev.milena.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.milena.bench.sink.FaultRule;
+import dev.milena.bench.sink.Sink;
+import dev.milena.bench.sink.SinkSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Standalone as a process on a disk of 192 MiB: intake stops at its mark, and when the disk is full all the same, what was answered 250 is still there. */
+@Tag("faults")
+class AFullDiskStopsIntakeFirstAndLosesNothingTest {
+
+    private static final long MARK = 96L << 20;
+    private static final int MOST = 2_000;
+
+    private final int kafka = freePort();
+    private final int smtp = freePort();
+
+    @Test
+    void andDeliversItAllWithMoreRoom(@TempDir Path disk, @TempDir Path folder) throws Exception {
+        try (Tmpfs small = new Tmpfs(disk, "192m");
+                Sink sink = Sink.open(SinkSettings.forTests())) {
+            sink.misbehave(List.of(FaultRule.parse("later*.example=dot-451-once")));
+            Path config = Files.writeString(folder.resolve("milena.yaml"), yaml(sink.port()));
+            String[] words = {
+                "standalone",
+                "-c",
+                config.toString(),
+                "--data-dir",
+                disk.resolve("data").toString()
+            };
+            List<String> accepted;
+            try (Command milena = new Command(folder, words)) {
+                milena.awaitReady();
+                accepted = fillToTheMark();
+                assertThat(accepted).hasSizeBetween(50, MOST - 1);
+                assertThat(small.usable()).isBetween(MARK / 2, MARK);
+                assertThat(milena.err()).contains("new mail is answered 452", "kafka.min-free");
+                await("delivery goes on")
+                        .atMost(MilenaUnderTest.PATIENCE)
+                        .until(() -> sink.account().unique() + sink.account().others() > 10);
+
+                Path filler = small.fill();
+                writeUntilItDies();
+                assertThat(milena.awaitEnd()).isEqualTo(4);
+                assertThat(milena.err()).contains("embedded Kafka died").contains("disk");
+                Files.delete(filler);
+            }
+            small.grow("512m");
+            try (Command milena = new Command(folder, words)) {
+                milena.awaitReady();
+                await("it takes mail again").atMost(MilenaUnderTest.PATIENCE).until(() -> taken(accepted.size()));
+                for (String recipient : accepted) {
+                    await("mail for " + recipient)
+                            .atMost(MilenaUnderTest.PATIENCE)
+                            .until(() -> sink.account().kept().stream()
+                                    .anyMatch(
+                                            mail -> mail.recipients().getFirst().startsWith(recipient)));
+                }
+            }
+        }
+    }
+
+    /** Sends until it is told 452; who was taken. */
+    private List<String> fillToTheMark() throws IOException {
+        List<String> accepted = new ArrayList<>();
+        byte[] message = ("Subject: large\r\n\r\n" + ("x".repeat(70) + "\r\n").repeat(3_000))
+                .getBytes(StandardCharsets.US_ASCII);
+        try (Client client = new Client(smtp)) {
+            for (int i = 0; i < MOST; i++) {
+                String recipient = "<m" + i + "@" + (i % 2 == 0 ? "later" : "now") + i + ".example>";
+                String answer = client.say("MAIL FROM:<ada@src.example>");
+                if (answer.startsWith("452 4.3.1")) {
+                    return accepted;
+                }
+                client.say("RSET");
+                assertThat(client.send("<ada@src.example>", List.of(recipient), message))
+                        .startsWith("250");
+                accepted.add(recipient);
+            }
+        }
+        throw new AssertionError("never told 452");
+    }
+
+    private boolean taken(int number) throws IOException {
+        try (Client client = new Client(smtp)) {
+            return client.say("MAIL FROM:<again" + number + "@src.example>").startsWith("250");
+        }
+    }
+
+    private void writeUntilItDies() throws InterruptedException {
+        try (KafkaDesk desk = new KafkaDesk(kafka)) {
+            for (int i = 0; i < 20; i++) {
+                desk.send(new ProducerRecord<>("mail.events", new byte[512 * 1024]));
+            }
+        } catch (ExecutionException full) {
+            assertThat(full).isNotNull();
+        }
+    }
+
+    private String yaml(int sink) {
+        return """
+                standalone: { kafka-port: %d }
+                kafka: { min-free: %dMiB }
+                ops: { address: "127.0.0.1:%d" }
+                ingress: { listeners: [ { address: "127.0.0.1:%d" } ], limits: { max-junk: 100000 } }
+                router: { routes: [ { match: "*", targets: ["127.0.0.1:%d"] } ] }
+                deliverer: { blocked-networks: [], retry: { schedule: [5s], expire: 1h } }
+                """.formatted(kafka, MARK >> 20, freePort(), smtp, sink);
+    }
+
+    private static int freePort() {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            return probe.getLocalPort();
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.milena.e2e;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.milena.testkit.kafka.KafkaInContainer;
+
+/** One broker of the image that others run, with the image's settings. It cannot go away and come back: its port and its data would be others. */
+final class ContainerBroker implements KafkaUnderTest {
+
+    private final KafkaInContainer kafka;
+
+    ContainerBroker(String image) {
+        assumeTrue(
+                KafkaInContainer.engineAnswers(),
+                "skipped: no container engine answers that could run " + image + "; start one, or set DOCKER_HOST");
+        kafka = KafkaInContainer.start(image);
+    }
+
+    @Override
+    public String servers() {
+        return kafka.bootstrapServers();
+    }
+
+    @Override
+    public int replication() {
+        return 1;
+    }
+
+    @Override
+    public void start() {
+        // It runs since it was made.
+    }
+
+    @Override
+    public void stop() {
+        abort("skipped: a Kafka in a container cannot be started again where it was");
+    }
+
+    @Override
+    public void close() {
+        kafka.close();
+    }
+}
