@@ -27,7 +27,7 @@ class AZombieDelivererDeliversNothingMoreTest {
         try (Group group = new Group(cluster, "milena-deliverer");
                 Load load = Load.of(cluster, new Recipients(1, DOMAINS, "z*.example"), 40, 20)) {
             await("all " + HELD + " are held at the dot")
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(2))
                     .until(() -> cluster.sink().held() == HELD);
             int all = group.partitionsOf("deliverer1").orElse(0)
                     + group.partitionsOf("deliverer2").orElse(0);

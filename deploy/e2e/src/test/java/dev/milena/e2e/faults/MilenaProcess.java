@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class MilenaProcess implements AutoCloseable {
 
     /** A start takes two seconds; the rest is for a machine that has other things to do. */
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(4);
 
     /** What a service may take for an orderly stop, and a little. */
     private static final int STOP_SECONDS = 75;
