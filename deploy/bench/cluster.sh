@@ -100,7 +100,7 @@ launch() {
 
 ready() {
     case $1 in
-        kafka*) grep -q '^Kafka is ready' "$dir/$1.out" ;;
+        kafka*) grep -qs '^Kafka is ready' "$dir/$1.out" ;;
         *) curl -fs "http://127.0.0.1:$(cat "$dir/$1.ops")/ready" > /dev/null 2>&1 ;;
     esac
 }
@@ -120,7 +120,13 @@ configure kafka
 for name in $kafkas; do launch "$name" kafka; done
 for name in $kafkas; do await "$name"; done
 if [ "$brokers" -gt 1 ]; then
-    "$ROOT/deploy/milena" topics apply --config "$dir/kafka.yaml" --replication 3 > "$dir/topics.out" 2>&1 || { cat "$dir/topics.out" >&2; fail "no topics"; }
+    # It gives up within seconds, as a person would; brokers that have just started on a small machine may take longer.
+    tries=5
+    until "$ROOT/deploy/milena" topics apply --config "$dir/kafka.yaml" --replication 3 > "$dir/topics.out" 2>&1; do
+        tries=$((tries - 1))
+        [ "$tries" -gt 0 ] || { cat "$dir/topics.out" >&2; fail "no topics"; }
+        sleep 2
+    done
 fi
 names=
 relays=

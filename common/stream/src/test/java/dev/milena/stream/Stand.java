@@ -61,17 +61,8 @@ public final class Stand implements AutoCloseable {
 
     /** On the broker that all share, emptied first. */
     public static Stand shared() throws Exception {
-        return shared(Map.of());
-    }
-
-    /** @param properties of every client */
-    public static Stand shared(Map<String, String> properties) throws Exception {
         TestKafka.clean();
-        KafkaSettings plain = TestKafka.settings();
-        return new Stand(
-                null,
-                null,
-                new KafkaSettings(plain.bootstrapServers(), plain.groupProtocol(), properties, plain.requestTimeout()));
+        return new Stand(null, null, TestKafka.settings());
     }
 
     public Stand(Path dir) throws Exception {
@@ -113,6 +104,12 @@ public final class Stand implements AutoCloseable {
 
     public KafkaSettings settings() {
         return settings;
+    }
+
+    /** @param properties of every client */
+    public KafkaSettings settings(Map<String, String> properties) {
+        return new KafkaSettings(
+                settings.bootstrapServers(), settings.groupProtocol(), properties, settings.requestTimeout());
     }
 
     public static Environment env(String node) {

@@ -8,6 +8,7 @@ import dev.milena.stream.BodyStore.Octets;
 import dev.milena.stream.BodyStore.Piece;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ final class BodyPump {
     private static final int AT_ONCE = 16 * 1024;
 
     static final String NOT_OURS = "the message is no longer ours to deliver";
+
+    /** Before the end of a message that took a while the loop hears once more what came meanwhile: a reply to nothing must not answer the end. */
+    private static final int HEARING_MILLIS = 1;
 
     /** Who wants the message sent. */
     interface Listener {
@@ -70,6 +74,11 @@ final class BodyPump {
 
     /** Writes that the kernel has not taken yet. */
     private int unsent;
+
+    /** Octets of the message went out before its last. */
+    private boolean begun;
+
+    private boolean ending;
 
     private boolean sent;
 
@@ -130,7 +139,7 @@ final class BodyPump {
         advancing = true;
         boolean wrote = false;
         while (!over && !chunkOut && (block != null || nextBlock(on))) {
-            if (!on.channel().isWritable() || (atTail() && unsent > 0)) {
+            if (ending || !on.channel().isWritable() || (atTail() && unsent > 0)) {
                 break;
             }
             write(on);
@@ -226,15 +235,16 @@ final class BodyPump {
             return;
         }
         int left = end - at;
-        if (atTail() || (last && unsent == 0 && left <= AT_ONCE)) {
-            block = null;
-            if (mayFinish.getAsBoolean()) {
-                finish(on, octets, left);
-            } else {
-                abandon(Finding.MAY_NOT_FINISH, NOT_OURS);
-            }
+        if (last && !begun && left <= AT_ONCE) {
+            end(on);
             return;
         }
+        if (atTail()) {
+            ending = true;
+            loop.schedule(() -> end(on), HEARING_MILLIS, TimeUnit.MILLISECONDS).addListener(done -> {});
+            return;
+        }
+        begun = true;
         int length = Math.min(BLOCK, last ? left - tail() : left);
         unsent++;
         ChannelFuture written =
@@ -256,6 +266,19 @@ final class BodyPump {
     /** Behind DATA the dot ends it, in BDAT the last octet. */
     private int tail() {
         return framing == Framing.DATA ? 0 : 1;
+    }
+
+    private void end(Wire on) {
+        byte[] octets = block;
+        if (over || octets == null) {
+            return;
+        }
+        block = null;
+        if (mayFinish.getAsBoolean()) {
+            finish(on, octets, end - at);
+        } else {
+            abandon(Finding.MAY_NOT_FINISH, NOT_OURS);
+        }
     }
 
     private void finish(Wire on, byte[] octets, int length) {

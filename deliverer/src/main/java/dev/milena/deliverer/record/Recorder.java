@@ -1,5 +1,6 @@
 package dev.milena.deliverer.record;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.milena.deliverer.bounce.Notice;
 import dev.milena.deliverer.bounce.ReportComposer;
 import dev.milena.deliverer.connect.RecipientResult.Delivered;
@@ -45,6 +46,12 @@ public final class Recorder {
             "the destination took no connection",
             null,
             false);
+
+    /** Without DNS: so many times round a task goes by short waits, then a long queue would do nothing but go round. */
+    private static final int OFTEN = 12;
+
+    private static final Duration SHORT_WAIT = Duration.ofMinutes(1);
+    private static final Duration LONG_WAIT = Duration.ofMinutes(5);
 
     private final OutcomeLog outcomes;
     private final RetryPolicy policy;
@@ -139,8 +146,17 @@ public final class Recorder {
                 List.of(), null, List.of(), new Dead(task.with(task.envelope().with(left)), reason, bug));
     }
 
-    /** A task without a host to try ({@link Route.Failed}): as an attempt that failed. */
+    /**
+     * A task without a host to try ({@link Route.Failed}): as an attempt that failed; or, where the failure is that nothing was tried (stage {@code QUEUE}: our
+     * own DNS is away), sent on without one.
+     */
     public void unroutable(Claim claim, Failure failure) {
+        if (failure.stage() == Stage.QUEUE) {
+            Instant now = environment.time().now();
+            Duration wait = claim.task().spills() < OFTEN ? SHORT_WAIT : LONG_WAIT;
+            sentOn(claim, now, policy.afterSpill(claim.task(), now, wait), failure);
+            return;
+        }
         List<OnLeg<Failed>> all = claim.task().envelope().recipients().stream()
                 .map(r -> new OnLeg<>(new Failed(r, failure), null))
                 .toList();
@@ -155,16 +171,17 @@ public final class Recorder {
      */
     public Duration spilled(Claim claim, Duration expected) {
         Instant now = environment.time().now();
-        return sentOn(claim, now, policy.afterSpill(claim.task(), now, expected));
+        return sentOn(claim, now, policy.afterSpill(claim.task(), now, expected), NEVER_TRIED);
     }
 
     /** The same, because its destination is closed for so long; when it opens, its turn would come after {@code expected}. */
     public Duration shut(Claim claim, Duration shut, Duration expected) {
         Instant now = environment.time().now();
-        return sentOn(claim, now, policy.whileShut(claim.task(), now, shut, expected));
+        return sentOn(claim, now, policy.whileShut(claim.task(), now, shut, expected), NEVER_TRIED);
     }
 
-    private Duration sentOn(Claim claim, Instant now, Decision decision) {
+    @CanIgnoreReturnValue
+    private Duration sentOn(Claim claim, Instant now, Decision decision, Failure why) {
         Task task = claim.task();
         Events events = new Events(claim, environment.nodeId(), now);
         Ending ending = new Ending(task, events, now, task.envelope().recipients());
@@ -172,17 +189,17 @@ public final class Recorder {
                 switch (decision) {
                     case Decision.Again again -> {
                         if (again.warn()) {
-                            ending.warn(task.envelope().recipients(), NEVER_TRIED);
+                            ending.warn(task.envelope().recipients(), why);
                         }
                         log.spilled(task, again.delay());
                         yield new Retry(task.spilled(again.warn()), again.delay());
                     }
                     case Decision.GiveUp giveUp -> {
                         for (Recipient recipient : task.envelope().recipients()) {
-                            ending.expire(recipient, NEVER_TRIED);
+                            ending.expire(recipient, why);
                         }
                         tally.expired.increment(task.envelope().recipients().size());
-                        log.expired(task, task.envelope().recipients().size(), NEVER_TRIED);
+                        log.expired(task, task.envelope().recipients().size(), why);
                         yield null;
                     }
                 };

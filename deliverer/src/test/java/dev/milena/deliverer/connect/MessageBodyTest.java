@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +145,42 @@ class MessageBodyTest {
                 assertThat(peer.received).isEmpty();
             }
         }
+    }
+
+    /** A server that answers before it was asked: its 250 lies in our socket when the dot goes out. */
+    @Test
+    void aReplyInTheMiddleOfAMessageIsNoAnswerToItsEnd() {
+        byte[] message = (HEAD + ("x".repeat(76) + "\r\n").repeat(5_000)).getBytes(StandardCharsets.US_ASCII);
+        Script script = Script.offering("PIPELINING").and("READS", new Effect.Drip("250 ok\r\n", 1));
+        for (int i = 0; i < 5; i++) {
+            try (ScriptedSmtpPeer peer = ScriptedSmtpPeer.open(script);
+                    Sender sender = new Sender()) {
+                TransactionResult result = sender.send(
+                        sender.session(peer.port()),
+                        Sender.transaction(Sender.envelope(1), late(message), message.length, () -> true));
+                assertThat(outcome(result)).isEqualTo("S?250");
+                assertThat(peer.received).isEmpty();
+            }
+        }
+    }
+
+    /** The last piece comes when the whole reply has arrived for long. */
+    private static BodyStore.Octets late(byte[] message) {
+        BodyStore.Octets pieces = Sender.cut(message, message.length - 100);
+        AtomicInteger asked = new AtomicInteger();
+        return new BodyStore.Octets() {
+            @Override
+            public CompletionStage<Piece> next() {
+                return asked.getAndIncrement() == 0
+                        ? pieces.next()
+                        : pieces.next()
+                                .thenApplyAsync(
+                                        piece -> piece, CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS));
+            }
+
+            @Override
+            public void cancel() {}
+        };
     }
 
     @Test

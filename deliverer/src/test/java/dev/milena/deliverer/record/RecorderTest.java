@@ -12,6 +12,7 @@ import dev.milena.deliverer.sample.Samples;
 import dev.milena.deliverer.verdict.Finding;
 import dev.milena.deliverer.verdict.Policy;
 import dev.milena.mail.BodyRef;
+import dev.milena.mail.EnhancedCode;
 import dev.milena.mail.Event;
 import dev.milena.mail.Failure;
 import dev.milena.mail.MailId;
@@ -105,6 +106,40 @@ class RecorderTest implements OutcomeLog, BodyStore, BodyStore.Octets {
         assertThat(metrics.counter("milena.deliverer.bounces", "scope", "RECIPIENT")
                         .count())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void whatNobodyTriedForWantOfDnsSpendsNoAttemptUntilItExpires() {
+        Failure away = new Failure(
+                Failure.Scope.RECIPIENT,
+                Failure.Permanence.TRANSIENT,
+                Failure.Stage.QUEUE,
+                451,
+                new EnhancedCode(4, 4, 3),
+                "no DNS",
+                null,
+                false);
+        recorder.unroutable(claim(Samples.task(1)), away);
+        assertThat(settlements.getFirst().events()).isEmpty();
+        Retry retry = Objects.requireNonNull(settlements.getFirst().retry());
+        assertThat(retry.task().attempts()).isZero();
+        assertThat(retry.task().spills()).isEqualTo(1);
+        assertThat(retry.delay()).isEqualTo(Duration.ofMinutes(1));
+
+        Task often = Samples.task(1);
+        for (int i = 0; i < 12; i++) {
+            often = often.spilled(false);
+        }
+        recorder.unroutable(claim(often), away);
+        assertThat(Objects.requireNonNull(settlements.getLast().retry()).delay())
+                .isEqualTo(Duration.ofMinutes(5));
+
+        time.advance(Duration.ofDays(5));
+        recorder.unroutable(claim(Samples.task(1)), away);
+        assertThat(settlements.getLast().retry()).isNull();
+        assertThat(settlements.getLast().events()).extracting(Event::type).containsExactly(Event.Type.Expiration);
+        assertThat(new String(settlements.getLast().reports().getFirst().octets(), StandardCharsets.US_ASCII))
+                .contains("no DNS");
     }
 
     @Test

@@ -104,7 +104,7 @@ class AFullDiskStopsIntakeFirstAndLosesNothingTest {
     }
 
     private void writeUntilItDies() throws InterruptedException {
-        try (KafkaDesk desk = new KafkaDesk(kafka)) {
+        try (KafkaDesk desk = new KafkaDesk("127.0.0.1:" + kafka)) {
             for (int i = 0; i < 20; i++) {
                 desk.send(new ProducerRecord<>("mail.events", new byte[512 * 1024]));
             }

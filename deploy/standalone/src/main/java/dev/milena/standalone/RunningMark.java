@@ -55,7 +55,7 @@ final class RunningMark implements AutoCloseable {
             String then = Files.readString(file).strip();
             return !boot.equals(UNKNOWN) && then.equals(boot) ? LastEnd.KILLED : LastEnd.POWER_LOST;
         } catch (IOException e) {
-            throw new StartFailure(file + " cannot be read: " + e, e);
+            throw new StartFailure("the data directory cannot be used, " + file + " is not readable: " + e, e);
         }
     }
 
@@ -76,7 +76,7 @@ final class RunningMark implements AutoCloseable {
             forceFolder();
             set = true;
         } catch (IOException e) {
-            throw new StartFailure(file + " cannot be written: " + e, e);
+            throw new StartFailure("the data directory cannot be used, " + file + " is not writable: " + e, e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.milena.router.resolve;
 
 import dev.milena.mail.Destination;
+import dev.milena.mail.Failure;
 import dev.milena.mail.Route;
 import dev.milena.mail.Target;
 import dev.milena.stream.DeliverTopic;
@@ -89,6 +90,21 @@ public sealed interface RouteAnswer {
      */
     record Failed(Destination destination, DeliverTopic topic, Route.Failed route, boolean unheard)
             implements RouteAnswer {
+
+        /** The same as something that nobody tried: no attempt is spent on it. */
+        Failed untried() {
+            Failure failure = route.failure();
+            Failure untried = new Failure(
+                    failure.scope(),
+                    failure.permanence(),
+                    Failure.Stage.QUEUE,
+                    failure.code(),
+                    failure.enhanced(),
+                    failure.text(),
+                    failure.remote(),
+                    failure.ambiguous());
+            return new Failed(destination, topic, new Route.Failed(untried), unheard);
+        }
 
         @Override
         public String group() {

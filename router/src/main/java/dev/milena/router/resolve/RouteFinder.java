@@ -34,6 +34,11 @@ final class RouteFinder {
         this.hosts = new HostFinder(dns, settings, time, random);
     }
 
+    /** Whether what is found out about the domain says that our DNS is there. */
+    boolean asksDns(MailDomain domain) {
+        return domain instanceof DomainName && settings.routes().stream().noneMatch(route -> route.matches(domain));
+    }
+
     CompletionStage<Finding> find(MailDomain domain) {
         for (StaticRoute route : settings.routes()) {
             if (route.matches(domain)) {

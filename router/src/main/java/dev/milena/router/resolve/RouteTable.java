@@ -48,6 +48,9 @@ public final class RouteTable {
     private int turn;
     private int awaited;
 
+    /** The last that was heard of our own DNS is that it does not answer at all. */
+    private boolean deaf;
+
     private static final class Recent extends LinkedHashMap<MailDomain, Known> {
         private static final long serialVersionUID = 1L;
 
@@ -174,6 +177,7 @@ public final class RouteTable {
                 }
             });
         }
+        listen(arrival);
         Known entry = entries.computeIfAbsent(arrival.domain(), d -> new Known());
         if (entry.awaitedIn == turn) {
             awaited--;
@@ -185,8 +189,21 @@ public final class RouteTable {
         entry.freshUntil = at + arrival.finding().ttl().toNanos();
     }
 
+    private void listen(Arrival arrival) {
+        boolean unheard = arrival.finding() instanceof Finding.Failed failed && failed.unheard();
+        if (unheard != deaf && (unheard || finder.asksDns(arrival.domain()))) {
+            deaf = unheard;
+            if (deaf) {
+                log.warn("no DNS server answers: mail waits for it, no attempt is spent");
+            } else {
+                log.info("DNS answers again");
+            }
+        }
+    }
+
     /**
-     * The route of a domain that was sought in this turn; null while it is under way.
+     * The route of a domain that was sought in this turn; null while it is under way. While no domain is heard of, what is said of one that was not is that
+     * nothing was tried.
      *
      * @param parkedBefore whether the message waited for this already: then a recent answer counts
      */
@@ -194,6 +211,9 @@ public final class RouteTable {
         Known entry = entries.get(domain);
         if (entry == null) {
             return null;
+        }
+        if (deaf && entry.answer instanceof RouteAnswer.Failed failed && failed.unheard()) {
+            return failed.untried();
         }
         boolean holds = !entry.asked || (parkedBefore && now - entry.since < MEMORY_NANOS);
         return holds ? entry.answer : null;

@@ -1,9 +1,11 @@
 package dev.milena.router.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.milena.mail.AcceptedMail;
 import dev.milena.mail.Event;
+import dev.milena.mail.Failure;
 import dev.milena.mail.Recipient;
 import dev.milena.mail.RemoteHost;
 import dev.milena.mail.Route;
@@ -175,7 +177,25 @@ class RouterLoopTest {
     }
 
     @Test
-    void whileOurOwnDnsIsAwayMailIsParkedForAMinuteBeforeAnAttemptIsSpent() {
+    void whileOurOwnDnsIsAwayMailIsParkedForAMinuteAndThenCalledUntried() {
+        Task parked = parkedSixTimes();
+        intake.give(new Inbound.Due(parked));
+        loop.turn();
+        assertThat(failure().stage()).isEqualTo(Failure.Stage.QUEUE);
+        assertThat(failure().text()).contains("no answer in time");
+    }
+
+    @Test
+    void aDomainThatIsNeverHeardOfWhileOthersAreIsAnAttempt() {
+        Task parked = parkedSixTimes();
+        intake.give(accepted("x@a.test"), new Inbound.Due(parked));
+        loop.turn();
+        intake.give(new Inbound.Due(parked));
+        loop.turn();
+        assertThat(failure().stage()).isEqualTo(Failure.Stage.ROUTE);
+    }
+
+    private Task parkedSixTimes() {
         dns.unheard("slow.test");
         intake.give(accepted("x@slow.test"));
         loop.turn();
@@ -186,13 +206,13 @@ class RouterLoopTest {
             intake.give(new Inbound.Due(task));
             loop.turn();
         }
-        intake.give(new Inbound.Due(parked().getFirst()));
-        loop.turn();
+        return parked().getFirst();
+    }
 
-        assertThat(last(Outbound.Dispatch.class)).singleElement().satisfies(d -> assertThat(
-                        d.task().route())
-                .isInstanceOfSatisfying(
-                        Route.Failed.class, f -> assertThat(f.failure().text()).contains("no answer in time")));
+    private Failure failure() {
+        return last(Outbound.Dispatch.class).getLast().task().route() instanceof Route.Failed failed
+                ? failed.failure()
+                : fail("routed");
     }
 
     @Test

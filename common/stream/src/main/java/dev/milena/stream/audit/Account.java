@@ -134,6 +134,10 @@ final class Account {
         }
         Header task = record.headers().lastHeader(TopicNames.TASK_HEADER);
         byte[] json = task == null ? record.value() : task.value();
+        if (json == null && record.headers().lastHeader(TopicNames.REPLAYED_HEADER) != null) {
+            // The mark of a letter that was sent back: what it holds is counted where it went.
+            return;
+        }
         if (json == null) {
             unreadable.incrementAndGet();
         } else if (TaskCodec.decode(json) instanceof Parsed.Ok<Task> ok) {

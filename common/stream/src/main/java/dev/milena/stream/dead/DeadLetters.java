@@ -23,7 +23,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * The operator's view of {@code mail.dead}. Blocks; throws {@link StreamFailure} with one line when Kafka does not do it. For one thread.
  *
  * <p>A letter is sent back and closed in one transaction, under a name that only one process can hold: it takes the name before it looks which letters are
- * open, and with it whoever else was replaying loses it. So no letter is sent back twice, whoever replays how often.
+ * open, and with it whoever else was replaying loses it. So no letter is sent back twice, whoever replays how often; on a cluster without transactions nobody
+ * vouches for that.
  */
 public final class DeadLetters implements AutoCloseable {
 

@@ -10,6 +10,7 @@ import dev.milena.stream.progress.Replayed;
 import dev.milena.stream.wire.EventCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,11 +48,12 @@ final class Replay {
      * Where the outcomes of one deliver partition are.
      *
      * @param lowest outcomes of offsets below do not count: they are finished, or of an earlier topic of this name
+     * @param end outcomes of offsets from here on do not count either: those records are gone, and others will come in their place
      * @param places in one partition of events, or in two when their number was changed
      */
-    record Source(long lowest, List<ReplayFrom> places) {}
+    record Source(long lowest, long end, List<ReplayFrom> places) {}
 
-    private record Wanted(long lowest, Replayed found) {}
+    private record Wanted(long lowest, long end, Replayed found) {}
 
     Replay(KafkaSettings settings, String clientId, EventsLog events) {
         this.settings = settings;
@@ -72,7 +74,7 @@ final class Replay {
         from.forEach((deliver, source) -> {
             Replayed found = new Replayed();
             result.put(deliver, found);
-            wanted.put(deliver.topic() + "/" + deliver.partition(), new Wanted(source.lowest, found));
+            wanted.put(deliver.topic() + "/" + deliver.partition(), new Wanted(source.lowest, source.end, found));
             for (ReplayFrom place : source.places) {
                 starts.merge(new TopicPartition(TopicNames.EVENTS, place.partition()), place.offset(), Math::min);
             }
@@ -97,7 +99,8 @@ final class Replay {
         return result;
     }
 
-    private Map<TopicPartition, Long> ends(Set<TopicPartition> partitions)
+    /** Where the logs end, their uncommitted part included. */
+    Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions)
             throws TimeoutException, ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
@@ -136,7 +139,7 @@ final class Replay {
         int slash = text.lastIndexOf('/');
         Wanted by = slash < 0 ? null : wanted.get(text.substring(0, slash));
         Long offset = by == null ? null : number(text.substring(slash + 1));
-        if (by == null || offset == null || offset < by.lowest) {
+        if (by == null || offset == null || offset < by.lowest || offset >= by.end) {
             return;
         }
         Replayed mine = by.found;

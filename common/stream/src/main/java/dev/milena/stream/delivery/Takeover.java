@@ -1,5 +1,6 @@
 package dev.milena.stream.delivery;
 
+import dev.milena.stream.TopicNames;
 import dev.milena.stream.progress.Checkpoint;
 import dev.milena.stream.progress.CheckpointText;
 import dev.milena.stream.progress.Progress;
@@ -7,8 +8,10 @@ import dev.milena.stream.progress.ReplayFrom;
 import dev.milena.stream.progress.Replayed;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,14 +54,18 @@ final class Takeover {
         pulse.beat();
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions, PATIENCE);
         pulse.beat();
+        Map<TopicPartition, Long> ends = ends(partitions);
+        pulse.beat();
         Map<TopicPartition, Checkpoint> ours = new HashMap<>();
         for (TopicPartition partition : partitions) {
-            read(partition, committed.get(partition)).ifPresent(checkpoint -> ours.put(partition, checkpoint));
+            read(partition, committed.get(partition))
+                    .map(checkpoint -> checked(consumer, partition, checkpoint, beginnings, ends))
+                    .ifPresent(checkpoint -> ours.put(partition, checkpoint));
         }
         Map<TopicPartition, ReplayFrom> since = eventsSince.of(
                 consumer,
                 partitions.stream()
-                        .filter(partition -> !isAtHome(partition, ours.get(partition)))
+                        .filter(partition -> !isAtHome(partition, ours.get(partition), ends))
                         .toList());
         pulse.beat();
         Map<TopicPartition, Checkpoint> checkpoints = new HashMap<>();
@@ -73,11 +80,13 @@ final class Takeover {
             }
             if (home != null) {
                 places.add(home);
-                found = at(home, found, committed.get(partition), beginning);
+                found = at(home, found, committed.get(partition), beginning).upTo(end(ends, partition));
             }
             Checkpoint checkpoint = Objects.requireNonNull(found);
             checkpoints.put(partition, checkpoint);
-            from.put(partition, new Replay.Source(Math.max(beginning, checkpoint.position()), places));
+            from.put(
+                    partition,
+                    new Replay.Source(Math.max(beginning, checkpoint.position()), end(ends, partition), places));
         }
         return hold(consumer, checkpoints, replay.read(from, pulse));
     }
@@ -102,8 +111,59 @@ final class Takeover {
         return holdings;
     }
 
-    private boolean isAtHome(TopicPartition partition, @Nullable Checkpoint checkpoint) {
-        return checkpoint != null && checkpoint.replay().partition() == events.partitionFor(partition);
+    private Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions)
+            throws TimeoutException, ExecutionException, InterruptedException {
+        Set<TopicPartition> all = new HashSet<>(partitions);
+        partitions.forEach(partition -> all.add(home(partition)));
+        return replay.ends(all);
+    }
+
+    private TopicPartition home(TopicPartition deliver) {
+        return new TopicPartition(TopicNames.EVENTS, events.partitionFor(deliver));
+    }
+
+    private static long end(Map<TopicPartition, Long> ends, TopicPartition partition) {
+        return ends.getOrDefault(partition, Long.MAX_VALUE);
+    }
+
+    /** Whether the checkpoint says where its outcomes are: there is such a place, and it is the one outcomes go to now. */
+    private boolean isAtHome(
+            TopicPartition partition, @Nullable Checkpoint checkpoint, Map<TopicPartition, Long> ends) {
+        return checkpoint != null
+                && checkpoint.replay().partition() == events.partitionFor(partition)
+                && checkpoint.replay().offset() <= end(ends, home(partition));
+    }
+
+    /** The checkpoint as far as the log goes: a power loss, or a leader that was not in sync, may have cut it. */
+    private static Checkpoint checked(
+            Consumer<byte[], byte[]> consumer,
+            TopicPartition partition,
+            Checkpoint checkpoint,
+            Map<TopicPartition, Long> beginnings,
+            Map<TopicPartition, Long> ends) {
+        long end = end(ends, partition);
+        long beginning = beginnings.getOrDefault(partition, 0L);
+        if (checkpoint.next() > end) {
+            log.warn(
+                    "{} was read to {}, and ends at {}: the tasks between are gone from it; `milena audit` knows of which mail",
+                    partition,
+                    checkpoint.next(),
+                    end);
+            Checkpoint cut = checkpoint.upTo(end);
+            consumer.seek(partition, cut.position());
+            return cut;
+        }
+        if (checkpoint.position() < beginning) {
+            log.warn(
+                    "{} begins at {}, and was finished only to {}: its retention took {} tasks that were not",
+                    partition,
+                    beginning,
+                    checkpoint.position(),
+                    Arrays.stream(checkpoint.open())
+                            .filter(offset -> offset < beginning)
+                            .count());
+        }
+        return checkpoint;
     }
 
     private static Optional<Checkpoint> read(TopicPartition partition, @Nullable OffsetAndMetadata committed) {

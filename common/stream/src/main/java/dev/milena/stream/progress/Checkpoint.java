@@ -1,5 +1,7 @@
 package dev.milena.stream.progress;
 
+import java.util.Arrays;
+
 /**
  * What is committed for a deliver partition: everything below {@code next} is finished, except {@code open}.
  *
@@ -23,6 +25,15 @@ public record Checkpoint(long position, long next, long[] open, ReplayFrom repla
             }
             last = offset;
         }
+    }
+
+    /** The same of a log that ends at {@code end}: what lay behind is gone, and other records will have those offsets. */
+    public Checkpoint upTo(long end) {
+        if (next <= end) {
+            return this;
+        }
+        long[] left = Arrays.stream(open).filter(offset -> offset < end).toArray();
+        return new Checkpoint(left.length == 0 ? end : left[0], end, left, replay);
     }
 
     /** Nothing is known of the partition but where to begin. */

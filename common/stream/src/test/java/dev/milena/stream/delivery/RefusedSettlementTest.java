@@ -25,13 +25,13 @@ class RefusedSettlementTest {
 
     @Test
     void aMissingTopicAndARecordTooLargeAreBuriedAndTheOthersGoOn() throws Exception {
-        try (Stand stand = Stand.shared(Map.of("max.block.ms", "2000"))) {
+        try (Stand stand = Stand.shared()) {
             narrowTopic(stand, "mail.retry.2s");
             List<Task> tasks = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
                 tasks.add(stand.deliver("refused" + i + ".example", 1));
             }
-            try (Desk desk = new Desk(stand, "refused").start()) {
+            try (Desk desk = new Desk(stand.settings(Map.of("max.block.ms", "2000")), "refused").start()) {
                 await().atMost(LONG).until(() -> desk.tasks().containsAll(tasks));
                 for (int i = 0; i < tasks.size(); i++) {
                     desk.retry(desk.got.get(i), Duration.ofSeconds(i % 4 == 0 ? 2 : i % 4 == 1 ? 7 : 1));

@@ -9,9 +9,9 @@ import dev.milena.stream.TopicNames;
 import dev.milena.stream.client.ClientConfig;
 import dev.milena.stream.progress.Checkpoint;
 import dev.milena.stream.progress.CheckpointText;
+import dev.milena.stream.progress.Progress;
 import dev.milena.stream.progress.ReplayFrom;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +58,7 @@ class TakeoverTest {
 
     @Test
     void aPartitionWithRecordsButWithoutACommitReadsTheEventsSinceItsFirst() throws Exception {
-        TopicPartition partition = partition("lost");
-        stand.send(new ProducerRecord<>(partition.topic(), new byte[] {1}));
+        TopicPartition partition = partition("lost", 9);
         settled(partition, 0);
         settled(partition, 7);
         Holding holding = take(partition, () -> {});
@@ -70,7 +69,7 @@ class TakeoverTest {
 
     @Test
     void outcomesBelowThePositionDoNotCount() throws Exception {
-        TopicPartition partition = partition("below");
+        TopicPartition partition = partition("below", 9);
         settled(partition, 3);
         settled(partition, 8);
         commit(partition, Checkpoint.at(4, new ReplayFrom(events.partitionFor(partition), 0)));
@@ -82,8 +81,7 @@ class TakeoverTest {
 
     @Test
     void afterTheNumberOfEventsPartitionsChangedBothPlacesAreRead() throws Exception {
-        TopicPartition partition = partition("changed");
-        stand.send(new ProducerRecord<>(partition.topic(), new byte[] {1}));
+        TopicPartition partition = partition("changed", 4);
         int home = events.partitionFor(partition);
         int earlier = (home + 1) % 3;
         settled(partition, 1);
@@ -104,10 +102,49 @@ class TakeoverTest {
                 .isInstanceOf(TimeoutException.class);
     }
 
+    @Test
+    void aLogThatWasCutIsReadAsFarAsItGoesAndWhatComesThenIsNotSkipped() throws Exception {
+        TopicPartition partition = partition("cut", 3);
+        settled(partition, 0);
+        settled(partition, 5);
+        ReplayFrom from = new ReplayFrom(events.partitionFor(partition), 0);
+        commit(partition, new Checkpoint(0, 9, new long[] {0, 1, 4, 7}, from));
+        Progress progress = take(partition, () -> {}).progress();
+        assertThat(progress.claim(0)).as("settled by an event").isNull();
+        assertThat(progress.claim(1)).isNotNull();
+        assertThat(progress.claim(2)).as("finished before the cut").isNull();
+        for (long offset = 3; offset < 12; offset++) {
+            assertThat(progress.claim(offset))
+                    .as("another record than the one that had this offset")
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    void outcomesThatAreSaidToLieBehindTheEndOfTheEventsAreLookedForByTime() throws Exception {
+        TopicPartition partition = partition("behind", 3);
+        settled(partition, 1);
+        ReplayFrom from = new ReplayFrom(events.partitionFor(partition), 1_000_000);
+        commit(partition, new Checkpoint(0, 3, new long[] {0, 1, 2}, from));
+        Holding holding = take(partition, () -> {});
+        assertThat(holding.progress().claim(0)).isNotNull();
+        assertThat(holding.progress().claim(1)).isNull();
+        assertThat(holding.progress().claim(2)).isNotNull();
+        assertThat(holding.progress().checkpoint(0).replay().offset()).isLessThan(1_000_000);
+    }
+
     private static TopicPartition partition(String suffix) throws Exception {
         String topic = TopicNames.DELIVER_PREFIX + suffix;
         stand.create(topic, 1);
         return new TopicPartition(topic, 0);
+    }
+
+    private static TopicPartition partition(String suffix, int records) throws Exception {
+        TopicPartition partition = partition(suffix);
+        for (int i = 0; i < records; i++) {
+            stand.send(new ProducerRecord<>(partition.topic(), new byte[] {1}));
+        }
+        return partition;
     }
 
     private Holding take(TopicPartition partition, Pulse pulse) throws Exception {

@@ -124,7 +124,13 @@ class TopicsTest {
     void anotherClusterThanTheOneAskedForIsRefused() {
         KafkaSettings some = TestKafka.settings();
         KafkaSettings other = new KafkaSettings(
-                some.bootstrapServers(), some.groupProtocol(), some.properties(), some.requestTimeout(), true, null, "other");
+                some.bootstrapServers(),
+                some.groupProtocol(),
+                some.properties(),
+                some.requestTimeout(),
+                true,
+                null,
+                "other");
         assertThatThrownBy(() -> KafkaReach.await(other, Duration.ofSeconds(30)))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("but kafka.cluster-id says other")

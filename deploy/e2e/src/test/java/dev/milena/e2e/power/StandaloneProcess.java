@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** {@code milena standalone} as a process of its own, so that it can be killed. */
 final class StandaloneProcess implements AutoCloseable {
@@ -91,7 +92,10 @@ final class StandaloneProcess implements AutoCloseable {
         }
     }
 
-    static String log(Path log) throws IOException {
-        return Files.exists(log) ? Files.readString(log) : "";
+    /** The lines of a log that tell of something. */
+    static List<String> said(Path log, String what) throws IOException {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains(what)).toList();
+        }
     }
 }

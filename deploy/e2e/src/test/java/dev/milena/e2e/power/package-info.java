@@ -1,4 +1,4 @@
-/** What a loss of power makes of a data directory, and that nothing is lost by it. */
+/** Standalone as a process that is audited, killed and loses its power. Nothing is lost by any of it. */
 @NullMarked
 package dev.milena.e2e.power;
 

@@ -1,0 +1,79 @@
+package dev.milena.e2e.power;
+
+import dev.milena.bench.form.Recipients;
+import dev.milena.bench.sink.FaultRule;
+import dev.milena.bench.sink.SinkSettings;
+import dev.milena.bench.socket.Loops;
+import dev.milena.bench.source.SourceSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** What stands around a standalone in these stories: where it listens, who sends, who receives. */
+record World(Path config, Path data, Path log, int smtp) {
+
+    static final Duration PATIENCE = Duration.ofSeconds(240);
+
+    /** @param sink the port of the server that gets all mail */
+    static World in(Path folder, int sink) throws IOException {
+        int smtp = freePort();
+        Path config = Files.writeString(folder.resolve("milena.yaml"), """
+                standalone: { kafka-port: %d }
+                ops: { address: "127.0.0.1:0" }
+                ingress: { listeners: [ { address: "127.0.0.1:%d" } ], hostname: milena.example }
+                router: { routes: [ { match: "*", targets: ["127.0.0.1:%d"] } ] }
+                deliverer: { blocked-networks: [], retry: { schedule: [1s, 5s], expire: 1h } }
+                """.formatted(freePort(), smtp, sink));
+        return new World(config, folder.resolve("data"), folder.resolve("log"), smtp);
+    }
+
+    /** Some messages are put off once, so that retry topics have a part in it. */
+    static SinkSettings sink() {
+        SinkSettings plain = SinkSettings.forTests();
+        return new SinkSettings(
+                plain.addresses(),
+                1,
+                plain.extensions(),
+                List.of(FaultRule.parse("d1*.example=dot-451-once")),
+                0,
+                false);
+    }
+
+    /** A load that waits for a relay that is away. */
+    SourceSettings load(int messages) {
+        return new SourceSettings(
+                List.of(Loops.local(smtp)),
+                4,
+                1,
+                messages,
+                Duration.ZERO,
+                Duration.ZERO,
+                1024,
+                new Recipients(1, 40, "d*.example"),
+                300,
+                true,
+                false,
+                true,
+                PATIENCE);
+    }
+
+    StandaloneProcess start() throws IOException {
+        return StandaloneProcess.start(config, data, log);
+    }
+
+    /** The balance, as one line of JSON. */
+    String audit() throws Exception {
+        return StandaloneProcess.run(config, log, "audit", "--json", "--scratch", data.toString())
+                .getLast();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            return probe.getLocalPort();
+        }
+    }
+}
