@@ -57,7 +57,7 @@ line() { printf '%s s: %s\n' "$(($(date +%s) - begun))" "$*" | tee -a "$dir/line
 heap() {
     scrape=$(curl -fs --max-time 5 "http://127.0.0.1:$ops_port/metrics") || return 0
     line "$(printf '%s\n' "$scrape" | awk -v what="$1" '
-        /^jvm_memory_used_bytes\{.*area="heap"/ { used += $2; if ($0 ~ /Tenured|Old/) old += $2 }
+        /^jvm_memory_used_bytes[{].*area="heap"/ { used += $NF; if ($0 ~ /Tenured|Old/) old += $NF }
         /^ingress_accepted_total/ { accepted += $2 }
         /^milena_deliverer_deferrals_total/ { deferred += $2 }
         /^milena_deliverer_deliveries_total/ { delivered += $2 }

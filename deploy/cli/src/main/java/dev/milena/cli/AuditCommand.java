@@ -14,7 +14,6 @@ import dev.milena.stream.audit.Window;
 import dev.milena.stream.topics.KafkaReach;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -31,8 +31,8 @@ final class DataDir implements AutoCloseable {
 
     private static final String KAFKA_FOLDER = "kafka-" + LAYOUT;
 
-    /** What a folder may hold that nobody uses: ours from a start that came to nothing, and that of a fresh file system. */
-    private static final Set<String> LIKE_EMPTY = Set.of("lock", "lost+found");
+    /** What a folder may hold that nobody uses: ours from a start that has come no further yet (standalone's mark is first), and that of a fresh file system. */
+    private static final Set<String> LIKE_EMPTY = Set.of("lock", "running", "lost+found");
 
     private static final String LEVEL_FILE = "metadata-level";
 

@@ -101,6 +101,14 @@ class EmbeddedKafkaTest {
     }
 
     @Test
+    void aFolderThatOnlyWeHaveTouchedIsAsGoodAsEmpty() throws IOException {
+        Files.createFile(dir.resolve("running"));
+        Files.createFile(dir.resolve("lock"));
+        Files.createDirectory(dir.resolve("lost+found"));
+        DataDir.take(dir).close();
+    }
+
+    @Test
     void aFolderOfALaterLayoutIsNotBegunAnew() throws IOException {
         Files.createDirectory(dir.resolve("kafka-10"));
         assertThatThrownBy(() -> EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, 0)))

@@ -23,6 +23,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,12 @@ final class RecordReader implements Runnable {
 
     private static final long IDLE_MILLIS = 500;
 
+    /** Without a record for so long, what is late waits for Kafka. */
+    private static final long SILENCE = Duration.ofSeconds(2).toNanos();
+
+    /** How much longer it may wait for its turn: well within what an SMTP server waits for a piece of a message. */
+    private static final long TURN = Duration.ofSeconds(50).toNanos();
+
     /** Reading over a few records is cheaper than a seek, which throws away what was fetched already. */
     private static final int SKIP = 50;
 
@@ -53,6 +60,9 @@ final class RecordReader implements Runnable {
     private final BlockingQueue<Wanted> inbox = new LinkedBlockingQueue<>();
     private final AtomicInteger load = new AtomicInteger();
     private final Map<TopicPartition, List<Wanted>> wanted = new HashMap<>();
+    /** When records of a partition last came. */
+    private final Map<TopicPartition, Long> heard = new HashMap<>();
+
     private Set<TopicPartition> assigned = Set.of();
     private volatile boolean closing;
 
@@ -132,9 +142,14 @@ final class RecordReader implements Runnable {
         try {
             Map<TopicPartition, Long> positions = position();
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            long now = time.nanos();
+            records.partitions().forEach(partition -> heard.put(partition, now));
             positions.forEach((partition, position) -> show(partition, position, records.records(partition)));
         } catch (OffsetOutOfRangeException outside) {
             outside.offsetOutOfRangePartitions().forEach(this::outside);
+        } catch (TimeoutException notNow) {
+            // Whoever waits longer than he may hears of it below.
+            LOG.debug("Kafka does not answer a body reader now", notNow);
         } catch (KafkaException failed) {
             LOG.warn("reading bodies failed: {}", failed.toString());
             String reason = String.valueOf(failed.getMessage());
@@ -224,12 +239,13 @@ final class RecordReader implements Runnable {
 
     /**
      * Late is never gone: it may be that the log ends here because the topic was made anew, but a reader cannot tell that from a replica that lags, and who
-     * asks may ask again until the message expires.
+     * asks may ask again until the message expires. While Kafka gives records of a partition, a wish waits for its turn and not for Kafka: an attempt that
+     * failed for that would only have to be made again.
      */
     private void expire(long now) {
         for (List<Wanted> wishes : wanted.values()) {
             for (Wanted wish : wishes) {
-                if (!wish.settled() && wish.late(now)) {
+                if (!wish.settled() && wish.late(now) && (wish.late(now - TURN) || silent(wish.partition(), now))) {
                     wish.settle(new Got.Away(
                             "Kafka did not give " + wish.partition() + " offset " + wish.from() + " in time"));
                 }
@@ -237,7 +253,13 @@ final class RecordReader implements Runnable {
         }
     }
 
+    private boolean silent(TopicPartition partition, long now) {
+        Long last = heard.get(partition);
+        return last == null || now - last > SILENCE;
+    }
+
     private void forget() {
+        heard.keySet().retainAll(wanted.keySet());
         Iterator<List<Wanted>> lists = wanted.values().iterator();
         while (lists.hasNext()) {
             List<Wanted> wishes = lists.next();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.MemberToRemove;
@@ -36,11 +37,15 @@ public final class Membership {
 
     private static final Duration ADMIN = Duration.ofSeconds(5);
 
+    /** Tells memberships of one process apart: a place that was ours is no rival's. */
+    private static final AtomicInteger MADE = new AtomicInteger();
+
     private final KafkaSettings settings;
     private final String group;
     private final String nodeId;
     private final String prefix;
     private final Time time;
+    private final int number = MADE.incrementAndGet();
     private boolean refused;
     private long refusedSince;
 
@@ -60,10 +65,10 @@ public final class Membership {
         return nodeId;
     }
 
-    /** Names the process for good: host, process id and start time. */
+    /** Names the process and this membership of it for good: host, process id, start time, number. */
     public String clientId() {
         ProcessHandle self = ProcessHandle.current();
-        return prefix + self.pid() + "." + started(self);
+        return prefix + self.pid() + "." + started(self) + "." + number;
     }
 
     /** The place was given to us. */
@@ -77,9 +82,13 @@ public final class Membership {
      * @return true when the place was freed: try again at once, else in a second
      */
     public boolean refused(Throwable why) {
-        Holder holder = holder();
+        Holder holder = holder(true);
+        if (holder == Holder.DEAD || holder == Holder.OURSELVES) {
+            refused = false;
+            return true;
+        }
         waitFor(holder, why);
-        return holder == Holder.DEAD;
+        return false;
     }
 
     private void waitFor(Holder holder, Throwable why) {
@@ -89,8 +98,7 @@ public final class Membership {
             refusedSince = now;
             log.info("{} still knows a member named {}; waiting for it to go", group, nodeId);
         }
-        boolean living = holder == Holder.ALIVE || holder == Holder.OURSELVES;
-        Duration patience = living ? PATIENCE_WITH_LIVING : PATIENCE;
+        Duration patience = holder == Holder.ALIVE ? PATIENCE_WITH_LIVING : PATIENCE;
         if (now - refusedSince > patience.toNanos()) {
             throw new StreamFailure(
                     "another live process is in " + group + " as " + nodeId
@@ -107,7 +115,7 @@ public final class Membership {
         if (settings.groupProtocol() == KafkaSettings.GroupProtocol.CONSUMER) {
             return true;
         }
-        Holder holder = holder();
+        Holder holder = holder(false);
         return switch (holder) {
             case NOBODY, OURSELVES, DEAD -> true;
             case SILENT -> false;
@@ -130,8 +138,12 @@ public final class Membership {
         SILENT
     }
 
-    /** Looks who has our place, and frees it when that is a dead process of this host. */
-    private Holder holder() {
+    /**
+     * Looks who has our place, and frees it when that is a dead process of this host.
+     *
+     * @param closed whether our own consumer is: when Kafka was away it was not told, and the place is freed as well
+     */
+    private Holder holder(boolean closed) {
         try (Admin admin = Admin.create(ClientConfig.admin(settings, group + "." + nodeId + ".admin"))) {
             Holder holder = admin
                     .describeConsumerGroups(List.of(group))
@@ -146,12 +158,12 @@ public final class Membership {
                     .map(this::holder)
                     .findFirst()
                     .orElse(Holder.NOBODY);
-            if (holder == Holder.DEAD) {
+            if (holder == Holder.DEAD || (closed && holder == Holder.OURSELVES)) {
                 admin.removeMembersFromConsumerGroup(
                                 group, new RemoveMembersFromConsumerGroupOptions(List.of(new MemberToRemove(nodeId))))
                         .all()
                         .get(ADMIN.toMillis(), TimeUnit.MILLISECONDS);
-                log.info("{} was left behind in {} by a killed process; removed", nodeId, group);
+                log.info("{} was left behind in {} by a consumer that is gone; removed", nodeId, group);
             }
             return holder;
         } catch (ExecutionException | TimeoutException notNow) {
@@ -174,7 +186,7 @@ public final class Membership {
             return Holder.UNKNOWN;
         }
         String[] process = clientId.substring(prefix.length()).split("\\.", -1);
-        if (process.length != 2) {
+        if (process.length != 3) {
             return Holder.UNKNOWN;
         }
         try {

@@ -180,6 +180,7 @@ final class Intake implements DeliveryIntake {
         } catch (UnreleasedInstanceIdException taken) {
             current.close(CloseOptions.timeout(Duration.ZERO));
             consumer = null;
+            answered = false;
             if (!membership.refused(taken)) {
                 stop.await(1, TimeUnit.SECONDS);
             }

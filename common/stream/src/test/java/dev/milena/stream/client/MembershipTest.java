@@ -11,22 +11,32 @@ import org.junit.jupiter.api.Test;
 
 class MembershipTest {
 
-    private final Membership membership = new Membership(
-            new KafkaSettings(
-                    List.of("127.0.0.1:1"), KafkaSettings.GroupProtocol.CONSUMER, Map.of(), Duration.ofSeconds(1)),
-            "milena-router",
-            "node.one",
-            Time.system());
+    private final Membership membership = membership();
+
+    private static Membership membership() {
+        return new Membership(
+                new KafkaSettings(
+                        List.of("127.0.0.1:1"), KafkaSettings.GroupProtocol.CONSUMER, Map.of(), Duration.ofSeconds(1)),
+                "milena-router",
+                "node.one",
+                Time.system());
+    }
 
     @Test
-    void thisProcessLives() {
+    void ourOwnPlaceIsNoRivals() {
         assertThat(membership.holder(membership.clientId())).isEqualTo(Membership.Holder.OURSELVES);
+    }
+
+    @Test
+    void anotherMembershipOfThisProcessLives() {
+        assertThat(membership.holder(membership().clientId())).isEqualTo(Membership.Holder.ALIVE);
     }
 
     @Test
     void aProcessIdThatWasGivenToAnotherProcessIsDead() {
         String mine = membership.clientId();
-        String earlier = mine.substring(0, mine.lastIndexOf('.')) + ".1";
+        String process = mine.substring(0, mine.lastIndexOf('.'));
+        String earlier = process.substring(0, process.lastIndexOf('.')) + ".1.1";
         assertThat(membership.holder(earlier)).isEqualTo(Membership.Holder.DEAD);
     }
 

@@ -19,10 +19,7 @@ final class Sleeper {
 
     public static void main(String[] args) throws InterruptedException {
         KafkaSettings settings = new KafkaSettings(
-                List.of(args[0]),
-                KafkaSettings.GroupProtocol.valueOf(args[1]),
-                Map.of(),
-                Duration.ofSeconds(8));
+                List.of(args[0]), KafkaSettings.GroupProtocol.valueOf(args[1]), Map.of(), Duration.ofSeconds(8));
         int first = Integer.parseInt(args[2]);
         List<DeliveryIntake.Receipt> receipts = new CopyOnWriteArrayList<>();
         KafkaDelivery delivery = KafkaDelivery.open(settings, Stand.env("sleeper"));

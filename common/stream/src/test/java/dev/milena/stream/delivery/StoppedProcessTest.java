@@ -92,6 +92,8 @@ class StoppedProcessTest {
     }
 
     private static int owned(List<String> said) {
-        return said.isEmpty() ? 0 : Integer.parseInt(said.getLast().substring(said.getLast().indexOf(' ') + 1));
+        return said.isEmpty()
+                ? 0
+                : Integer.parseInt(said.getLast().substring(said.getLast().indexOf(' ') + 1));
     }
 }
