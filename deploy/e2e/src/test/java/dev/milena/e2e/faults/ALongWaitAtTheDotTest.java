@@ -19,10 +19,10 @@ class ALongWaitAtTheDotTest {
 
     @Test
     void causesNoRebalanceAndNoSecondDelivery(Cluster cluster) {
-        cluster.place("slow.example", 2);
+        cluster.place("held.example", 2);
         Trouble slow = Trouble.parse(Cluster.address(2).getHostAddress() + "=dot-hold");
         cluster.sink().trouble(List.of(slow));
-        try (Load held = Load.to(cluster, "slow.example", 2, 1)) {
+        try (Load held = Load.to(cluster, "held.example", 2, 1)) {
             await("both are at the dot")
                     .atMost(Duration.ofMinutes(2))
                     .until(() -> cluster.sink().held() == 2);

@@ -67,7 +67,7 @@ class SlowAndIdleClientsTest {
                 if (i % 2 == 0) {
                     write(
                             channel,
-                            "EHLO slow.example\r\nMAIL FROM:<slow@src.example>\r\nRCPT TO:<c@slow-body.example>\r\nDATA\r\n");
+                            "EHLO slow.example\r\nMAIL FROM:<slow@src.example>\r\nRCPT TO:<c@dripped.example>\r\nDATA\r\n");
                 }
                 slow.add(channel);
             }
