@@ -94,8 +94,12 @@ sealed interface Reading {
         if (soa == null && !last.equals(asked)) {
             return new Alias(last, aliases, ttl);
         }
-        if (soa == null && referral && !message.getHeader().getFlag(Flags.AA)) {
-            return new Useless("the DNS server does not resolve for us (it answered with a referral)");
+        // Neither the zone's own server nor one that asks it: what it does not know may be there all the same.
+        boolean authority = message.getHeader().getFlag(Flags.AA);
+        boolean resolver = message.getHeader().getFlag(Flags.RA);
+        if (soa == null && !authority && (referral || !resolver)) {
+            return new Useless("the DNS server does not resolve for us (it answered "
+                    + (referral ? "with a referral)" : "nothing, and not as the zone's own)"));
         }
         return new NoData(negative);
     }

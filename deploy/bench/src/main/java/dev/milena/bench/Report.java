@@ -37,7 +37,8 @@ public record Report(
         long sinceAcceptedP50,
         long sinceAcceptedP99) {
 
-    static Report of(Ledger ledger, Recipients recipients, Account account) {
+    /** Judges a run that has ended; what other runs brought to the same sink counts for neither side, except in {@code unique}, {@code corrupt}, reports. */
+    public static Report of(Ledger ledger, Recipients recipients, Account account) {
         long missing = 0;
         long phantom = 0;
         long measured = 0;
@@ -72,7 +73,7 @@ public record Report(
                 ledger.unanswered(),
                 ledger.deferrals(),
                 account.unique(),
-                account.duplicates(),
+                account.duplicates(ledger.tag()),
                 missing,
                 phantom,
                 account.corrupt(),

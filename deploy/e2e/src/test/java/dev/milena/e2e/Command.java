@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** {@code milena …} as a process of its own, with what it says in files. For one thread. */
 final class Command implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
 
     private final Process process;
     private final Path out;

@@ -40,8 +40,7 @@ final class MilenaUnderTest implements AutoCloseable {
     private final BenchDns dns = BenchDns.open(DnsSettings.forTests());
     private final Sink sink;
     private final MilenaConfig config;
-    private final Environment environment =
-            new Environment(Time.system(), new Random(), new SimpleMeterRegistry(), "e2e");
+    private final Environment environment;
     private final Map<String, Service> services = new LinkedHashMap<>();
 
     MilenaUnderTest(Path dataDir, Setup setup) {
@@ -50,7 +49,13 @@ final class MilenaUnderTest implements AutoCloseable {
 
     /** @param kafka started and closed here */
     MilenaUnderTest(KafkaUnderTest kafka, Setup setup) {
+        this(kafka, setup, Time.system());
+    }
+
+    /** @param time what the services take for the time */
+    MilenaUnderTest(KafkaUnderTest kafka, Setup setup, Time time) {
         this.kafka = kafka;
+        environment = new Environment(time, new Random(), new SimpleMeterRegistry(), "e2e");
         sink = Sink.open(SinkSettings.forTests().withExtensions(setup.extensions()));
         String yaml = setup.yaml(kafka.servers(), smtpPort, dns.address().getPort(), sink.port());
         config = switch (new ConfigLoader(Map.of()).parse(MilenaConfig.class, "e2e.yaml", yaml)) {

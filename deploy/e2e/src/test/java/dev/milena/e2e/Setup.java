@@ -8,15 +8,20 @@ import java.util.Set;
  * What differs from story to story.
  *
  * @param schedule of retries, as it stands in the configuration
+ * @param expire the age at which mail is given up, likewise
  * @param dedicated domains with a topic of their own
  * @param extensions what the sink offers
  */
-record Setup(String schedule, List<String> dedicated, Set<String> extensions) {
+record Setup(String schedule, String expire, List<String> dedicated, Set<String> extensions) {
 
-    static final Setup PLAIN = new Setup("[1s]", List.of(), SinkSettings.COMMON_EXTENSIONS);
+    static final Setup PLAIN = new Setup("[1s]", "1h", List.of(), SinkSettings.COMMON_EXTENSIONS);
 
     Setup withDedicated(String... domains) {
-        return new Setup(schedule, List.of(domains), extensions);
+        return new Setup(schedule, expire, List.of(domains), extensions);
+    }
+
+    Setup withExpire(String age) {
+        return new Setup(schedule, age, dedicated, extensions);
     }
 
     String yaml(String kafka, int smtp, int dns, int sink) {
@@ -32,7 +37,7 @@ record Setup(String schedule, List<String> dedicated, Set<String> extensions) {
                 deliverer:
                   smtp-port: %d
                   blocked-networks: []
-                  retry: { schedule: %s, expire: 1h }
-                """.formatted("\"" + kafka.replace(",", "\",\"") + "\"", smtp, dns, dedicated, sink, schedule);
+                  retry: { schedule: %s, expire: %s }
+                """.formatted("\"" + kafka.replace(",", "\",\"") + "\"", smtp, dns, dedicated, sink, schedule, expire);
     }
 }

@@ -6,6 +6,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ import org.xbill.DNS.TextParseException;
  * what it was asked.
  */
 public final class BenchDns implements AutoCloseable {
+
+    /** Longer than a patient resolver waits for one answer. */
+    public static final int SLOW_MILLIS = 2_000;
 
     private final Zone zone;
     private final Loops loops = new Loops("bench-dns", 1);
@@ -62,6 +66,11 @@ public final class BenchDns implements AutoCloseable {
         zone.override(domain, as);
     }
 
+    /** From now on the MX hosts of this domain have this address. */
+    public void place(String domain, InetAddress at) {
+        zone.place(domain, at);
+    }
+
     public long queries() {
         return queries.sum();
     }
@@ -71,6 +80,10 @@ public final class BenchDns implements AutoCloseable {
         udp.close().awaitUninterruptibly();
         tcp.close().awaitUninterruptibly();
         loops.close();
+    }
+
+    DnsCase caseOf(Message query) {
+        return zone.caseOf(query);
     }
 
     @Nullable Message answer(Message query) throws TextParseException {

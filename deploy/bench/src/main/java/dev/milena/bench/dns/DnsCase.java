@@ -19,6 +19,12 @@ public enum DnsCase {
     REFUSED,
     /** No answer at all. */
     TIMEOUT,
+    /** The right answer, {@link BenchDns#SLOW_MILLIS} late. */
+    SLOW,
+    /** No error, no answer, no authority: a server that does not know the zone it was asked about. */
+    LAME,
+    /** Over UDP nothing but the mark that the answer was cut; over TCP all of it. */
+    CUT,
     /** The first MX is an address where nothing listens, the second works. */
     DEADMX,
     /** Every MX is an address where nothing listens. */

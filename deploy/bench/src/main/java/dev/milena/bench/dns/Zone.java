@@ -1,5 +1,6 @@
 package dev.milena.bench.dns;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ final class Zone {
 
     private final DnsSettings settings;
     private final Map<String, DnsCase> overrides = new ConcurrentHashMap<>();
+    private final Map<String, InetAddress> places = new ConcurrentHashMap<>();
 
     Zone(DnsSettings settings) {
         this.settings = settings;
@@ -40,6 +42,23 @@ final class Zone {
         } else {
             overrides.put(key, as);
         }
+    }
+
+    /** The hosts of this domain stand at this address. */
+    void place(String domain, InetAddress at) {
+        places.put(domain.toLowerCase(Locale.ROOT) + ".", at);
+    }
+
+    /** How the name of a question resolves. */
+    DnsCase caseOf(Message query) {
+        Record question = query.getQuestion();
+        return question == null
+                ? DnsCase.PLAIN
+                : caseOf(question.getName().toString().toLowerCase(Locale.ROOT));
+    }
+
+    private DnsCase caseOf(String name) {
+        return overrides.getOrDefault(name, DnsCase.of(firstLabel(name)));
     }
 
     /** The answer; null when there is to be none. */
@@ -59,10 +78,15 @@ final class Zone {
         }
         answer.addRecord(question, Section.QUESTION);
         String name = question.getName().toString().toLowerCase(Locale.ROOT);
-        DnsCase as = overrides.getOrDefault(name, DnsCase.of(firstLabel(name)));
+        DnsCase as = caseOf(name);
         switch (as) {
             case TIMEOUT -> {
                 return null;
+            }
+            case LAME -> {
+                answer.getHeader().unsetFlag(Flags.AA);
+                answer.getHeader().unsetFlag(Flags.RA);
+                return answer;
             }
             case NX -> answer.getHeader().setRcode(Rcode.NXDOMAIN);
             case SERVFAIL -> answer.getHeader().setRcode(Rcode.SERVFAIL);
@@ -122,8 +146,12 @@ final class Zone {
             return List.of(new ARecord(domain, DClass.IN, settings.ttl(), settings.dead()));
         }
         return isHost(name) || as == DnsCase.IMPLICIT
-                ? List.of(new ARecord(domain, DClass.IN, settings.ttl(), settings.mail()))
+                ? List.of(new ARecord(domain, DClass.IN, settings.ttl(), place(name)))
                 : alias(domain, as);
+    }
+
+    private InetAddress place(String host) {
+        return places.getOrDefault(host.substring(host.indexOf('.') + 1), settings.mail());
     }
 
     private List<Record> alias(Name domain, DnsCase as) throws TextParseException {

@@ -5,6 +5,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongUnaryOperator;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -19,6 +21,7 @@ public final class Account {
     private final LongSet bounced = new LongSet();
     private final LongAdder unique = new LongAdder();
     private final LongAdder duplicates = new LongAdder();
+    private final Map<Long, LongAdder> duplicatesByTag = new ConcurrentHashMap<>();
     private final LongAdder messages = new LongAdder();
     private final LongAdder corrupt = new LongAdder();
     private final LongAdder reports = new LongAdder();
@@ -64,6 +67,12 @@ public final class Account {
 
     public long duplicates() {
         return duplicates.sum();
+    }
+
+    /** Of one run, by the tag of its ids. */
+    public long duplicates(long tag) {
+        LongAdder count = duplicatesByTag.get(tag);
+        return count == null ? 0 : count.sum();
     }
 
     /** Bench messages taken, whatever the number of recipients. */
@@ -128,6 +137,9 @@ public final class Account {
                 fresh = true;
             } else {
                 duplicates.increment();
+                duplicatesByTag
+                        .computeIfAbsent(Ids.tagOf(id), each -> new LongAdder())
+                        .increment();
             }
         }
         if (fresh) {

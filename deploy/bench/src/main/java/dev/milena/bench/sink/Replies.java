@@ -16,6 +16,8 @@ final class Replies {
     static final ByteBuf RECIPIENT_OK = of("250 2.1.5 Ok");
     static final ByteBuf TAKEN = of("250 2.6.0 Counted");
     static final ByteBuf GO_AHEAD = of("354 Go ahead");
+    static final ByteBuf TLS_NOW = of("220 2.0.0 Go ahead");
+    static final ByteBuf TLS_NOT_NOW = of("454 4.7.0 Not available");
     static final ByteBuf BYE = of("221 2.0.0 Bye");
     static final ByteBuf UNKNOWN = of("500 5.5.2 What?");
     static final ByteBuf BAD_PATH = of("501 5.1.7 A path stands in <angle brackets>");

@@ -24,6 +24,8 @@ public final class Sink implements AutoCloseable {
     private final Account account;
     private final Loops loops;
     private final ByteBuf ehlo;
+    private final ByteBuf ehloWithTls;
+    private final Troubles troubles = new Troubles();
     private final LongSet seen = new LongSet();
     private final List<Channel> listeners = new ArrayList<>();
     private final ChannelGroup sessions = new DefaultChannelGroup("bench-sink-sessions", GlobalEventExecutor.INSTANCE);
@@ -34,7 +36,10 @@ public final class Sink implements AutoCloseable {
         this.account = new Account(settings.keep());
         this.loops = new Loops("bench-sink", settings.threads());
         this.faults = settings.faults();
-        this.ehlo = Replies.ehlo(new TreeSet<>(settings.extensions()));
+        TreeSet<String> extensions = new TreeSet<>(settings.extensions());
+        this.ehlo = Replies.ehlo(extensions);
+        extensions.add("STARTTLS");
+        this.ehloWithTls = Replies.ehlo(extensions);
     }
 
     /** Listens from now on; an {@link java.io.UncheckedIOException}-like Netty failure when an address is taken. */
@@ -65,6 +70,26 @@ public final class Sink implements AutoCloseable {
         faults = List.copyOf(rules);
     }
 
+    /** Makes these troubles from the next command on; strikes are counted for each as long as the sink lives. */
+    public void trouble(List<Trouble> all) {
+        troubles.set(all);
+    }
+
+    /** How often this trouble has struck. */
+    public int strikes(Trouble trouble) {
+        return troubles.strikes(trouble);
+    }
+
+    /** Replies held back now ({@link Trouble.Effect#HOLD}). */
+    public int held() {
+        return troubles.held();
+    }
+
+    /** Gives all replies that are held back. */
+    public void release() {
+        troubles.release();
+    }
+
     /** Sessions open now. */
     public int sessions() {
         return sessions.size();
@@ -92,8 +117,13 @@ public final class Sink implements AutoCloseable {
         return faults;
     }
 
-    ByteBuf ehlo() {
-        return ehlo;
+    /** @param withTls STARTTLS is offered only where it is to go wrong: there is no TLS here */
+    ByteBuf ehlo(boolean withTls) {
+        return withTls ? ehloWithTls : ehlo;
+    }
+
+    Troubles troubles() {
+        return troubles;
     }
 
     boolean offers(String extension) {

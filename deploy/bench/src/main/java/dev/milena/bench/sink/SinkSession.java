@@ -34,12 +34,14 @@ final class SinkSession extends ByteToMessageDecoder {
     private static final int RSET = verb("RSET");
     private static final int NOOP = verb("NOOP");
     private static final int QUIT = verb("QUIT");
+    private static final int STARTTLS = verb("STAR");
 
     private final Sink sink;
     private final SinkTransaction transaction;
     private final MessageReader message = new MessageReader();
     private State state = State.COMMAND;
     private @Nullable FaultRule fault;
+    private String local = "";
     private long chunkLeft;
     private boolean lastChunk;
     private boolean chunking;
@@ -51,10 +53,18 @@ final class SinkSession extends ByteToMessageDecoder {
 
     @Override
     public void channelActive(ChannelHandlerContext context) throws Exception {
-        String local = ((InetSocketAddress) context.channel().localAddress())
+        local = ((InetSocketAddress) context.channel().localAddress())
                 .getAddress()
                 .getHostAddress();
         fault = FaultRule.ofConnection(sink.faults(), local);
+        if (!troubled(context, Trouble.Phase.CONNECT)) {
+            greet(context);
+        }
+        context.flush();
+        super.channelActive(context);
+    }
+
+    private void greet(ChannelHandlerContext context) {
         switch (fault == null ? FaultMode.GREYLIST : fault.mode()) {
             case REFUSE -> {
                 if (context.channel().config().setOption(ChannelOption.SO_LINGER, 0)) {
@@ -66,8 +76,6 @@ final class SinkSession extends ByteToMessageDecoder {
             case TARPIT -> drip(context);
             default -> reply(context, Replies.GREETING);
         }
-        context.flush();
-        super.channelActive(context);
     }
 
     @Override
@@ -84,7 +92,13 @@ final class SinkSession extends ByteToMessageDecoder {
                     Loops.close(context);
                 }
             }
-            case DATA -> data(context, in);
+            case DATA -> {
+                if (troubled(context, Trouble.Phase.BODY)) {
+                    in.skipBytes(in.readableBytes());
+                } else {
+                    data(context, in);
+                }
+            }
             case CHUNK -> chunk(context, in);
             case CLOSING -> in.skipBytes(in.readableBytes());
         }
@@ -103,6 +117,10 @@ final class SinkSession extends ByteToMessageDecoder {
 
     private void command(ChannelHandlerContext context, ByteBuf in, int start, int end) {
         int verb = end - start >= 4 ? in.getInt(start) & 0xDFDFDFDF : 0;
+        Trouble.Phase phase = phase(verb);
+        if (phase != null && troubled(context, phase)) {
+            return;
+        }
         if (verb == MAIL) {
             mail(context, in, start, end);
         } else if (verb == RCPT) {
@@ -119,7 +137,10 @@ final class SinkSession extends ByteToMessageDecoder {
             beginChunk(context, in.toString(start + 4, end - start - 4, StandardCharsets.US_ASCII));
         } else if (verb == EHLO || verb == HELO) {
             reset();
-            reply(context, verb == EHLO ? sink.ehlo() : Replies.HELO);
+            boolean withTls = sink.troubles().any(local, Trouble.Phase.STARTTLS);
+            reply(context, verb == EHLO ? sink.ehlo(withTls) : Replies.HELO);
+        } else if (verb == STARTTLS) {
+            reply(context, Replies.TLS_NOT_NOW);
         } else if (verb == RSET) {
             reset();
             reply(context, Replies.OK);
@@ -233,6 +254,10 @@ final class SinkSession extends ByteToMessageDecoder {
 
     private void finish(ChannelHandlerContext context) {
         state = State.COMMAND;
+        if (troubled(context, Trouble.Phase.DOT)) {
+            reset();
+            return;
+        }
         FaultMode dot = transaction.dotFault();
         if (dot == FaultMode.DOT_CLOSE) {
             state = State.CLOSING;
@@ -248,6 +273,21 @@ final class SinkSession extends ByteToMessageDecoder {
             reply(context, Replies.TAKEN);
         }
         reset();
+    }
+
+    /** Whether something went wrong here on purpose; nothing more is to be said then. */
+    private boolean troubled(ChannelHandlerContext context, Trouble.Phase phase) {
+        Trouble trouble = sink.troubles().strike(local, phase);
+        if (trouble == null) {
+            return false;
+        }
+        if (phase == Trouble.Phase.DOT && trouble.effect().takes()) {
+            transaction.settle(message);
+        }
+        if (new Mischief(trouble, sink.troubles(), Mischief.yes(phase, sink)).play(context)) {
+            state = State.CLOSING;
+        }
+        return true;
     }
 
     private void reset() {
@@ -323,6 +363,21 @@ final class SinkSession extends ByteToMessageDecoder {
             }
         }
         return -1;
+    }
+
+    private static Trouble.@Nullable Phase phase(int verb) {
+        if (verb == MAIL) {
+            return Trouble.Phase.MAIL;
+        } else if (verb == RCPT) {
+            return Trouble.Phase.RCPT;
+        } else if (verb == DATA) {
+            return Trouble.Phase.DATA;
+        } else if (verb == EHLO) {
+            return Trouble.Phase.EHLO;
+        } else if (verb == STARTTLS) {
+            return Trouble.Phase.STARTTLS;
+        }
+        return verb == QUIT ? Trouble.Phase.QUIT : null;
     }
 
     private static int verb(String word) {
