@@ -72,6 +72,9 @@ final class Handover implements ConsumerRebalanceListener {
             while (stop.getCount() > 0 && !take(partitions)) {
                 account.outcomes.check();
             }
+            // The poll that brought them may bring records too: what is not wanted is paused before.
+            boolean paused = account.holdings.direct(consumer, handler);
+            log.debug("taken over, {}", paused ? "some paused" : "all wanted");
         } catch (InterruptedException interrupted) {
             throw new InterruptException(interrupted);
         }
