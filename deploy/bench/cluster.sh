@@ -1,7 +1,7 @@
 #!/bin/sh
 # Kafka, ingress, router and deliverer as processes of their own, under load, and some of them killed: does everything accepted arrive? Starts them on free
-# ports with fresh data, with the bench's DNS server and sink as the world, prints the report and stops them. Exit code 1 when anything is missing, changed, or
-# there that must not be.
+# ports with fresh data, with the bench's DNS server and sink as the world, prints the report and what an audit of the topics says, and stops them. Exit code 1
+# when anything is missing, changed, or there that must not be, or the audit finds no balance.
 #   deploy/bench/cluster.sh [--seconds N --messages N --sessions N --size N --rate N --fault ... ]   options of 'bench run'
 #   CLUSTER_EACH=N       so many of each service (default 1)
 #   CLUSTER_BROKERS=N    so many brokers, 3 or more: each a process, topics with three copies of which two acknowledge (default 1: one broker, one copy)
@@ -174,5 +174,8 @@ cat "$dir/report"
 for name in $kafkas $names; do
     grep -E "ERROR|Exception" "$dir/$name.err" | tail -n 5 | sed "s/^/$name: /" >&2 || true
 done
+# What the topics say, beside what the sink counted.
+"$ROOT/deploy/milena" audit --config "$dir/ingress1.yaml" --scratch "$dir" >> "$dir/report" 2> "$dir/audit.err" || { code=1; cat "$dir/audit.err" >&2; }
+sed -n '/^{/,$p' "$dir/report" | sed 1d
 [ -z "${BENCH_OUT:-}" ] || cp "$dir/report" "$BENCH_OUT"
 exit $code
