@@ -46,7 +46,8 @@ final class Clusters implements ParameterResolver, AfterTestExecutionCallback {
             owner = owner.getParent().orElseThrow();
         }
         owner = with.shared() ? context.getRoot() : owner;
-        return owner.getStore(ExtensionContext.Namespace.create(Clusters.class));
+        // The name tells them apart: a store that has no value of its own answers with that of the root.
+        return owner.getStore(ExtensionContext.Namespace.create(Clusters.class, with.shared()));
     }
 
     private static boolean isOfAClass(Optional<ExtensionContext> context) {
