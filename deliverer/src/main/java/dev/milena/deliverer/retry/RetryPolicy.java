@@ -25,6 +25,9 @@ public final class RetryPolicy {
 
     private static final int MOST_DOUBLINGS = 7;
 
+    /** However many wait for a closed destination: one that opens again has all of its mail within that time. */
+    private static final Duration LONGEST_ROUND = Duration.ofHours(1);
+
     private final RetrySettings settings;
     private final List<Duration> steps;
 
@@ -65,11 +68,11 @@ public final class RetryPolicy {
      * @param expected when its turn may come, if it opens then
      */
     public Decision whileShut(Task task, Instant now, Duration shut, Duration expected) {
-        Duration again = FIRST_ROUND.multipliedBy(1L << Math.min(task.spills(), MOST_DOUBLINGS));
-        Duration later = again.compareTo(expected) > 0 ? again : expected;
-        Duration longest = longestWithin(later);
-        Duration opened = shortestFrom(shut);
-        return decide(task, now, opened.compareTo(longest) > 0 ? opened : longest);
+        Duration again = longestWithin(FIRST_ROUND.multipliedBy(1L << Math.min(task.spills(), MOST_DOUBLINGS)));
+        // Never early: what is called a minute for five would all come back at once, beside the mail of all others.
+        Duration turn = expected.compareTo(LONGEST_ROUND) > 0 ? LONGEST_ROUND : expected;
+        Duration opened = shortestFrom(shut.compareTo(turn) > 0 ? shut : turn);
+        return decide(task, now, opened.compareTo(again) > 0 ? opened : again);
     }
 
     /**

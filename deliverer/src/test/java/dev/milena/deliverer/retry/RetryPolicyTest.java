@@ -95,8 +95,12 @@ class RetryPolicyTest {
 
     @Test
     void whereManyAreAwayTheNextComesLater() {
+        assertThat(policy.whileShut(task, task.acceptedAt(), Duration.ofSeconds(20), Duration.ofSeconds(61)))
+                .isEqualTo(new Again(minutes(5), false));
         assertThat(policy.whileShut(task, task.acceptedAt(), Duration.ofSeconds(20), minutes(17)))
-                .isEqualTo(new Again(minutes(15), false));
+                .isEqualTo(new Again(minutes(30), false));
+        assertThat(policy.whileShut(task, task.acceptedAt(), Duration.ofSeconds(20), hours(3)))
+                .isEqualTo(new Again(hours(1), false));
         assertThat(policy.whileShut(task, task.acceptedAt(), minutes(20), minutes(17)))
                 .isEqualTo(new Again(minutes(30), false));
     }
