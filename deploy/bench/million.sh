@@ -58,7 +58,7 @@ heap() {
     scrape=$(curl -fs --max-time 5 "http://127.0.0.1:$ops_port/metrics") || return 0
     line "$(printf '%s\n' "$scrape" | awk -v what="$1" '
         /^jvm_memory_used_bytes[{].*area="heap"/ { used += $NF; if ($0 ~ /Tenured|Old/) old += $NF }
-        /^ingress_accepted_total/ { accepted += $2 }
+        /^milena_ingress_accepted_total/ { accepted += $2 }
         /^milena_deliverer_deferrals_total/ { deferred += $2 }
         /^milena_deliverer_deliveries_total/ { delivered += $2 }
         END { printf "%s, heap %d MiB (old %d), accepted %d, deferred %d, delivered %d", what, used / 1048576, old / 1048576, accepted, deferred, delivered }')"
@@ -80,7 +80,7 @@ until [ "$accepted" -ge "$count" ]; do
     sleep 10
     kill -0 "$run" 2>/dev/null || { cat "$dir/report" >&2; fail "the source gave up"; }
     heap "handing in"
-    accepted=$(metric "$ops_port" ingress_accepted_total)
+    accepted=$(metric "$ops_port" milena_ingress_accepted_total)
 done
 # Everything was tried once, so that it waits in the delay topics.
 until [ "$(metric "$ops_port" milena_deliverer_deferrals_total)" -ge "$count" ]; do

@@ -117,7 +117,8 @@ class BackPressureTest {
             assertThat(peer.say(SMALL).codes(500)).isEqualTo("250 250 354 451");
             log.answer = new Stored.Ambiguous("who knows");
             assertThat(peer.say(SMALL).codes(500)).isEqualTo("250 250 354 451");
-            assertThat(ingress.count("ingress.refused", "reason", "ambiguous")).isEqualTo(1);
+            assertThat(ingress.count("milena.ingress.refused", "reason", "ambiguous"))
+                    .isEqualTo(1);
             assertThat(log.kept).isEmpty();
         }
     }
@@ -141,8 +142,9 @@ class BackPressureTest {
             assertThat(peer.say(SMALL).codes(500)).isEqualTo("250 250 354 250");
             // Only the second one; nor does the first one count as accepted.
             assertThat(log.kept).hasSize(1);
-            assertThat(ingress.count("ingress.accepted")).isEqualTo(1);
-            assertThat(ingress.count("ingress.refused", "reason", "ambiguous")).isEqualTo(1);
+            assertThat(ingress.count("milena.ingress.accepted")).isEqualTo(1);
+            assertThat(ingress.count("milena.ingress.refused", "reason", "ambiguous"))
+                    .isEqualTo(1);
         }
     }
 

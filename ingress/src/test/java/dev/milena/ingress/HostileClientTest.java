@@ -35,7 +35,8 @@ class HostileClientTest {
             assertThat(peer.ask("RCPT TO:<b@dst.example>\r\n")).startsWith("550 5.7.1");
             assertThat(peer.say("RCPT TO:<b@@dst.example>\r\n".repeat(30)).codes(2000))
                     .isEqualTo("501 ".repeat(19) + "421 EOF");
-            assertThat(ingress.count("ingress.refused", "reason", "relay")).isEqualTo(1);
+            assertThat(ingress.count("milena.ingress.refused", "reason", "relay"))
+                    .isEqualTo(1);
         }
     }
 

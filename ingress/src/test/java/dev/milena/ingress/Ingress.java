@@ -66,7 +66,7 @@ final class Ingress implements AutoCloseable {
     }
 
     int active() {
-        return (int) metrics.get("ingress.connections.active").gauge().value();
+        return (int) metrics.get("milena.ingress.connections.active").gauge().value();
     }
 
     @Override

@@ -26,17 +26,17 @@ public final class MeteredMailLog implements MailLog {
     private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
 
     public MeteredMailLog(MeterRegistry metrics) {
-        metrics.gauge("ingress.connections.active", connections);
-        connected = metrics.counter("ingress.connections");
-        accepted = metrics.counter("ingress.accepted");
-        recipients = metrics.counter("ingress.accepted.recipients");
-        octets = metrics.counter("ingress.accepted.bytes");
-        acceptance = Timer.builder("ingress.acceptance")
+        metrics.gauge("milena.ingress.connections.active", connections);
+        connected = metrics.counter("milena.ingress.connections");
+        accepted = metrics.counter("milena.ingress.accepted");
+        recipients = metrics.counter("milena.ingress.accepted.recipients");
+        octets = metrics.counter("milena.ingress.accepted.bytes");
+        acceptance = Timer.builder("milena.ingress.acceptance")
                 .description("from the end of data to the answer of the accepted log")
                 .publishPercentiles(0.5, 0.99)
                 .register(metrics);
         for (Refusal why : Refusal.values()) {
-            refused.put(why, metrics.counter("ingress.refused", "reason", why.label()));
+            refused.put(why, metrics.counter("milena.ingress.refused", "reason", why.label()));
         }
     }
 

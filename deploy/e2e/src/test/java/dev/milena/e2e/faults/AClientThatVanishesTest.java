@@ -54,7 +54,7 @@ class AClientThatVanishesTest {
         }
         await("no connection is left behind")
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> cluster.ingress().metric("ingress_connections_active") == 0);
+                .until(() -> cluster.ingress().metric("milena_ingress_connections_active") == 0);
         for (int i = 0; i < CLIENTS; i++) {
             assertThat(arrived(cluster, "c" + i + "@" + domain))
                     .as("mail for client %d", i)

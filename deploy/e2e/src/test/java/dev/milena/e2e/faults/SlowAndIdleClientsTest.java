@@ -41,7 +41,7 @@ class SlowAndIdleClientsTest {
             }
             await("all are let in")
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> cluster.ingress().metric("ingress_connections_active") >= count * 0.9);
+                    .until(() -> cluster.ingress().metric("milena_ingress_connections_active") >= count * 0.9);
             try (Load load = Load.of(cluster, 30, 5)) {
                 Report report = load.judge(0);
                 assertThat(report.accepted()).isEqualTo(150);
@@ -53,7 +53,7 @@ class SlowAndIdleClientsTest {
         }
         await("all are gone")
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> cluster.ingress().metric("ingress_connections_active") == 0);
+                .until(() -> cluster.ingress().metric("milena_ingress_connections_active") == 0);
     }
 
     @Test
