@@ -60,8 +60,11 @@ class KafkaBodyStoreTest {
 
     @AfterAll
     static void close() {
-        store.close();
-        producer.close();
+        // Null where the class was skipped for want of a container engine.
+        if (store != null) {
+            store.close();
+            producer.close();
+        }
     }
 
     /** A message, and where it lies. */

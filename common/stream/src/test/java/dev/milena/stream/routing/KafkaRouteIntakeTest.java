@@ -57,7 +57,10 @@ class KafkaRouteIntakeTest {
 
     @AfterAll
     static void end() {
-        stand.close();
+        // Null where the class was skipped for want of a container engine.
+        if (stand != null) {
+            stand.close();
+        }
     }
 
     @Test
