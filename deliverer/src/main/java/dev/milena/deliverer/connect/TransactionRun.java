@@ -164,8 +164,7 @@ final class TransactionRun implements Wire.Listener, BodyPump.Listener {
                 log.atError()
                         .addKeyValue("message", transaction.id())
                         .addKeyValue("reason", detail)
-                        .log(
-                                "a stored message is gone or not what was accepted: it is not sent, its recipients are kept until they expire");
+                        .log("a stored message is gone or not what was accepted: it is not sent");
             }
             wire.reset();
             act(dialogue.abandon(finding, detail));
