@@ -5,9 +5,10 @@
 #   deploy/bench/cluster.sh [--seconds N --messages N --sessions N --size N --rate N --fault ... ]   options of 'bench run'
 #   CLUSTER_EACH=N       so many of each service (default 1)
 #   CLUSTER_BROKERS=N    so many brokers, 3 or more: each a process, topics with three copies of which two acknowledge (default 1: one broker, one copy)
-#   CLUSTER_KILL=S       every S seconds one process, chosen in turn, is killed with -9 and started again a second later; 'kafka' is one of them
+#   CLUSTER_KILL=S       every S seconds, half as long to half as long again, one process is killed with -9 and started again a second later
 #   CLUSTER_KILLS=N      so many kills at most (default 8)
-#   CLUSTER_VICTIMS=...  which (default "ingress router deliverer kafka"); of several brokers the next one each time
+#   CLUSTER_VICTIMS=...  of which one is drawn each time (default "ingress router deliverer kafka")
+#   CLUSTER_SEED=N       draws the same again (default: another each time; it is printed)
 #   CLUSTER_DOWN=S       how long a victim stays down (default 1)
 #   BENCH_OUT=F          also write the report to this file
 #   BENCH_DATA=D         where to put the data folder (default: the system's temporary folder, which should be on a real disk)
@@ -142,28 +143,32 @@ for i in $(seq 1 "$each"); do
 done
 say "ready:$kafkas$names"
 
-kill_in_turn() {
-    kills=0
-    broker=0
-    while [ "$kills" -lt "${CLUSTER_KILLS:-8}" ]; do
-        for service in $victims; do
-            sleep "$CLUSTER_KILL"
-            name=${service}1
-            if [ "$service" = kafka ]; then
-                broker=$((broker % brokers + 1))
-                name=kafka$broker
-            fi
-            kill -9 "$(cat "$dir/$name.pid")"
-            say "killed $name"
-            sleep "${CLUSTER_DOWN:-1}"
-            launch "$name" "$service"
-            kills=$((kills + 1))
-            [ "$kills" -lt "${CLUSTER_KILLS:-8}" ] || break
-        done
+# plan: a line for each kill, "seconds service number": who is next and how long after the one before, both by chance and the same for the same seed.
+plan() {
+    awk -v seed="$seed" -v kills="${CLUSTER_KILLS:-8}" -v every="$CLUSTER_KILL" -v victims="$victims" -v each="$each" -v brokers="$brokers" 'BEGIN {
+        srand(seed)
+        count = split(victims, service, " ")
+        for (i = 0; i < kills; i++) {
+            victim = service[1 + int(rand() * count)]
+            printf "%.1f %s %d\n", every * (0.5 + rand()), victim, 1 + int(rand() * (victim == "kafka" ? brokers : each))
+        }
+    }'
+}
+
+kill_at_random() {
+    plan | while read -r wait service number; do
+        sleep "$wait"
+        name=$service$number
+        kill -9 "$(cat "$dir/$name.pid")"
+        say "killed $name after $wait s"
+        sleep "${CLUSTER_DOWN:-1}"
+        launch "$name" "$service"
     done
 }
 if [ -n "${CLUSTER_KILL:-}" ]; then
-    kill_in_turn &
+    seed=${CLUSTER_SEED:-$(date +%s)}
+    say "the kills are those of CLUSTER_SEED=$seed"
+    kill_at_random &
     killer=$!
 fi
 

@@ -4,9 +4,10 @@
 # Prints the heap every ten seconds, the time from the restart to the first delivery, and the account. Exit code 1 when anything is missing or changed.
 #   deploy/bench/million.sh [COUNT]      default 1000000
 #   RETRY=LIST           the schedule (default [10m, 30m])
-#   SIZE=N               octets of a body (default 1024)
+#   DUE=N                seconds from the first start to the restart, at least; longer than the first delay, and mail is due when Milena comes back (default 660)
+#   SIZE=N               octets of a body (default 10240)
 #   SESSIONS=N           of the source (default 20)
-#   BENCH_DATA=D         where to put the data folder; a million messages of 1 KiB take about 8 GiB
+#   BENCH_DATA=D         where to put the data folder; a million messages of 10 KiB take about 20 GiB
 #   BENCH_OUT=F          also write the lines to this file
 set -eu
 . "$(dirname "$0")/common.sh"
@@ -72,7 +73,7 @@ configure "$busy_port"
 start_milena "$dir"
 
 # Source and the friendly sink in one process, so that what arrives is held against what was accepted; it knows nothing of the restart.
-MILENA_JAVA_OPTS=-Xmx512m "$ROOT/deploy/milena" bench run --no-dns --relay "127.0.0.1:$smtp_port" --sink "127.0.0.1:$sink_port" --size "${SIZE:-1024}" \
+MILENA_JAVA_OPTS=-Xmx512m "$ROOT/deploy/milena" bench run --no-dns --relay "127.0.0.1:$smtp_port" --sink "127.0.0.1:$sink_port" --size "${SIZE:-10240}" \
     --domains 1000 --sessions "${SESSIONS:-20}" --messages "$count" --give-up 300 --quiet 3600 --most 86400 > "$dir/report" &
 run=$!
 accepted=0
@@ -92,6 +93,8 @@ line "stopping"
 end "$milena"
 line "stopped; $(du -sm "$dir/data" | cut -f 1) MiB on disk"
 configure "$sink_port"
+due=$((begun + ${DUE:-660} - $(date +%s)))
+[ "$due" -le 0 ] || { line "nothing runs for $due s, until the first mail is due"; sleep "$due"; }
 restarted=$(date +%s.%N)
 start_milena "$dir"
 line "ready $(awk -v a="$restarted" -v b="$(date +%s.%N)" 'BEGIN { printf "%.1f", b - a }') s after the start"

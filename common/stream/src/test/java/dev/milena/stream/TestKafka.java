@@ -1,7 +1,5 @@
 package dev.milena.stream;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.milena.embedded.EmbeddedKafka;
 import dev.milena.embedded.EmbeddedKafkaConfig;
 import dev.milena.stream.client.ClientConfig;
@@ -24,6 +22,7 @@ import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.common.KafkaFuture;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * One broker for all tests of this JVM: starting one takes seconds. In this JVM, or in a container when the run names an image. A class of tests begins with
@@ -88,16 +87,8 @@ public final class TestKafka {
         if (KafkaInContainer.image().isEmpty()) {
             return Embedded.SHARED.bootstrapServers();
         }
-        assumeTrue(
-                Engine.ANSWERS,
-                "skipped: no container engine answers that could run "
-                        + KafkaInContainer.image().get() + "; start one, or set DOCKER_HOST");
+        KafkaInContainer.image().flatMap(KafkaInContainer::reasonToSkip).ifPresent(Assumptions::abort);
         return Container.SHARED.bootstrapServers();
-    }
-
-    /** Asked once: an engine that is not there takes seconds to not answer. */
-    private static final class Engine {
-        static final boolean ANSWERS = KafkaInContainer.engineAnswers();
     }
 
     /** Started with the first use, stopped with the JVM. */

@@ -1,9 +1,9 @@
 package dev.milena.e2e;
 
 import static org.junit.jupiter.api.Assumptions.abort;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.milena.testkit.kafka.KafkaInContainer;
+import org.junit.jupiter.api.Assumptions;
 
 /** One broker of the image that others run, with the image's settings. It cannot go away and come back: its port and its data would be others. */
 final class ContainerBroker implements KafkaUnderTest {
@@ -11,9 +11,7 @@ final class ContainerBroker implements KafkaUnderTest {
     private final KafkaInContainer kafka;
 
     ContainerBroker(String image) {
-        assumeTrue(
-                KafkaInContainer.engineAnswers(),
-                "skipped: no container engine answers that could run " + image + "; start one, or set DOCKER_HOST");
+        KafkaInContainer.reasonToSkip(image).ifPresent(Assumptions::abort);
         kafka = KafkaInContainer.start(image);
     }
 

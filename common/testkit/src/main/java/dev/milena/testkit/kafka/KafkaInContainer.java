@@ -25,9 +25,12 @@ public final class KafkaInContainer implements AutoCloseable {
         return Optional.ofNullable(System.getProperty(PROPERTY)).filter(name -> !name.isBlank());
     }
 
-    /** Whether there is something that runs containers here. The first question takes seconds. */
-    public static boolean engineAnswers() {
-        return DockerClientFactory.instance().isDockerAvailable();
+    /** Why tests that need the image are skipped: nothing here runs containers. Empty when something does. The first question takes seconds. */
+    public static Optional<String> reasonToSkip(String image) {
+        return Engine.ANSWERS
+                ? Optional.empty()
+                : Optional.of("skipped: no container engine answers that could run " + image
+                        + "; start one, or set DOCKER_HOST");
     }
 
     /** Serves when this returns. */
@@ -46,5 +49,18 @@ public final class KafkaInContainer implements AutoCloseable {
     @Override
     public void close() {
         container.stop();
+    }
+
+    /** Asked once in a JVM. */
+    private static final class Engine {
+        static final boolean ANSWERS = DockerClientFactory.instance().isDockerAvailable();
+
+        static {
+            if (!ANSWERS) {
+                // On the console, where the reasons of single tests are not shown.
+                System.err.println(
+                        "milena: no container engine answers, so every test that needs one is skipped; start one, or set DOCKER_HOST");
+            }
+        }
     }
 }
