@@ -7,6 +7,7 @@ import dev.milena.stream.StreamFailure;
 import dev.milena.stream.TopicNames;
 import dev.milena.stream.client.ClientConfig;
 import dev.milena.stream.client.Membership;
+import dev.milena.stream.client.QuietPoll;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -164,7 +165,7 @@ final class Intake implements DeliveryIntake {
         Holdings holdings = account.holdings();
         try {
             boolean paused = holdings.direct(current, handler);
-            ConsumerRecords<byte[], byte[]> records = current.poll(paused ? POLL_WHEN_PAUSED : POLL);
+            ConsumerRecords<byte[], byte[]> records = QuietPoll.poll(current, paused ? POLL_WHEN_PAUSED : POLL, time);
             // Stopped for longer than a session, the first poll returns before it knows: ask before anything counts as
             // ours.
             if ((!account.heartbeat().beat() && taken(current)) || !handOut.handOut(current, records, handler)) {

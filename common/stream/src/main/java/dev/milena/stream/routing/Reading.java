@@ -5,6 +5,7 @@ import dev.milena.stream.KafkaSettings;
 import dev.milena.stream.StreamFailure;
 import dev.milena.stream.client.ClientConfig;
 import dev.milena.stream.client.Membership;
+import dev.milena.stream.client.QuietPoll;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -73,7 +74,7 @@ final class Reading implements AutoCloseable {
         }
         try {
             before.poll(current);
-            ConsumerRecords<byte[], byte[]> records = current.poll(max);
+            ConsumerRecords<byte[], byte[]> records = QuietPoll.poll(current, max, time);
             lastPoll = time.nanos();
             if (!joined && current.groupMetadata().generationId() > 0) {
                 joined = true;
