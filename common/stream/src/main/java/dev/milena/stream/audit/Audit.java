@@ -12,10 +12,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
@@ -34,6 +34,9 @@ public final class Audit {
 
     /** Broken recipients whose address is looked up where nothing is repaired: each costs a read. */
     private static final int NAMED = 10_000;
+
+    /** Messages that are looked up, and repaired in one transaction, at a time. */
+    private static final int AT_ONCE = 500;
 
     private final KafkaSettings settings;
     private final Environment env;
@@ -114,21 +117,24 @@ public final class Audit {
         Tally tally = new Tally();
         List<Verdict> found = new ArrayList<>();
         Judge judge = new Judge(tally, found::add);
-        long named = 0;
+        int names = NAMED;
         for (int file = 0; file < ledger.files(); file++) {
             judge.judge(ledger.read(file));
-            Map<Entry, List<Verdict>> byMessage = new LinkedHashMap<>();
+            Map<Entry, List<Verdict>> byMessage = new TreeMap<>(Entry.BY_PLACE);
             for (Verdict verdict : found) {
                 byMessage
                         .computeIfAbsent(verdict.message(), key -> new ArrayList<>())
                         .add(verdict);
             }
-            for (Map.Entry<Entry, List<Verdict>> message : byMessage.entrySet()) {
-                boolean look = repair != null || named++ < NAMED;
-                settle(message.getKey(), message.getValue(), look ? lookup : null, repair, tally, ledger);
-            }
-            if (repair != null) {
-                repair.write();
+            List<Entry> places = List.copyOf(byMessage.keySet());
+            for (int from = 0; from < places.size(); from += AT_ONCE) {
+                List<Entry> some = places.subList(from, Math.min(from + AT_ONCE, places.size()));
+                List<Entry> looked = repair != null ? some : some.subList(0, Math.min(some.size(), names));
+                names -= repair != null ? 0 : looked.size();
+                Map<Entry, AcceptedMail> mails = lookup.accepted(looked);
+                Map<Entry, String> done = repair == null ? Map.of() : repair(repair, some, byMessage, mails);
+                some.forEach(place -> tell(
+                        byMessage.getOrDefault(place, List.of()), mails.get(place), done.get(place), tally, ledger));
             }
             found.clear();
             listener.progress("judging", file + 1L, ledger.files());
@@ -136,22 +142,27 @@ public final class Audit {
         return tally;
     }
 
-    private void settle(
-            Entry place,
-            List<Verdict> verdicts,
-            @Nullable Lookup lookup,
-            @Nullable Repair repair,
-            Tally tally,
-            Ledger ledger) {
-        AcceptedMail mail = lookup == null ? null : lookup.accepted(place);
-        Set<Integer> missing = verdicts.stream()
-                .filter(verdict -> verdict.what() == Broken.What.MISSING)
-                .map(Verdict::ordinal)
-                .collect(Collectors.toSet());
-        String done = null;
-        if (repair != null && !missing.isEmpty()) {
-            done = mail == null ? "not repaired: its accepted record is gone" : repair.route(mail, place, missing);
+    /** What was done about each message that somebody misses. */
+    private static Map<Entry, String> repair(
+            Repair repair, List<Entry> places, Map<Entry, List<Verdict>> verdicts, Map<Entry, AcceptedMail> mails) {
+        Map<Entry, Set<Integer>> missing = new HashMap<>();
+        for (Entry place : places) {
+            Set<Integer> ordinals = verdicts.getOrDefault(place, List.of()).stream()
+                    .filter(verdict -> verdict.what() == Broken.What.MISSING)
+                    .map(Verdict::ordinal)
+                    .collect(Collectors.toSet());
+            if (!ordinals.isEmpty()) {
+                missing.put(place, ordinals);
+            }
         }
+        Map<Entry, String> done = new HashMap<>(repair.route(mails, missing));
+        repair.write();
+        missing.keySet().forEach(place -> done.putIfAbsent(place, "not repaired: its accepted record cannot be read"));
+        return done;
+    }
+
+    private void tell(
+            List<Verdict> verdicts, @Nullable AcceptedMail mail, @Nullable String done, Tally tally, Ledger ledger) {
         for (Verdict verdict : verdicts) {
             boolean concerned = verdict.what() == Broken.What.MISSING;
             if (concerned && Repair.DONE.equals(done)) {

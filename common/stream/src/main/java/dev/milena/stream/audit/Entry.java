@@ -27,6 +27,11 @@ record Entry(MailId mail, int ordinal, Kind kind, int mark, int topic, int parti
             .thenComparingInt(Entry::partition)
             .thenComparingLong(Entry::offset);
 
+    /** As they lie in Kafka: whoever reads them so reads forward. */
+    static final Comparator<Entry> BY_PLACE = Comparator.comparingInt(Entry::topic)
+            .thenComparingInt(Entry::partition)
+            .thenComparingLong(Entry::offset);
+
     void write(ByteBuffer out) {
         out.putLong(mail.uuid().getMostSignificantBits())
                 .putLong(mail.uuid().getLeastSignificantBits())

@@ -8,6 +8,7 @@ import dev.milena.stream.TopicNames;
 import dev.milena.stream.client.ClientConfig;
 import dev.milena.stream.wire.AcceptedCodec;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -19,11 +20,17 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Reads single accepted records again. For one thread. */
+/** Reads accepted records again, here and there. For one thread. */
 final class Lookup implements AutoCloseable {
 
+    /** Without a record for so long, what is left of a partition is given up. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final int FETCH = 64 * 1024;
+
+    /** Most are alone, or many lie together. */
+    private static final int FETCH = 256 * 1024;
+
+    /** Reading over so many is cheaper than a seek, which throws away what was fetched already. */
+    private static final int SKIP = 50;
 
     private final Consumer<byte[], byte[]> consumer;
     private final Time time;
@@ -37,22 +44,65 @@ final class Lookup implements AutoCloseable {
         this.time = time;
     }
 
-    /** Null when the record is not there (any more). */
-    @Nullable AcceptedMail accepted(Entry place) {
-        TopicPartition partition = new TopicPartition(TopicNames.ACCEPTED, place.partition());
-        consumer.assign(List.of(partition));
-        consumer.seek(partition, place.offset());
-        long begun = time.nanos();
-        try {
-            while (time.nanos() - begun < PATIENCE.toNanos()) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                    return record.offset() == place.offset() ? mail(record) : null;
-                }
+    /**
+     * What is still there of these, and readable.
+     *
+     * @param places in the order of {@link Entry#BY_PLACE}
+     */
+    Map<Entry, AcceptedMail> accepted(List<Entry> places) {
+        Map<Entry, AcceptedMail> found = new HashMap<>();
+        for (int from = 0, to; from < places.size(); from = to) {
+            int partition = places.get(from).partition();
+            to = from;
+            while (to < places.size() && places.get(to).partition() == partition) {
+                to++;
             }
-        } catch (OffsetOutOfRangeException gone) {
-            return null;
+            read(new TopicPartition(TopicNames.ACCEPTED, partition), places.subList(from, to), found);
         }
-        return null;
+        return found;
+    }
+
+    private void read(TopicPartition partition, List<Entry> places, Map<Entry, AcceptedMail> found) {
+        consumer.assign(List.of(partition));
+        int next = 0;
+        long position = -1;
+        long heard = time.nanos();
+        while (next < places.size() && time.nanos() - heard < PATIENCE.toNanos()) {
+            long wanted = places.get(next).offset();
+            if (position < 0 || wanted > position + SKIP) {
+                consumer.seek(partition, wanted);
+            }
+            try {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    heard = time.nanos();
+                    next = behind(places, next, record.offset());
+                    AcceptedMail mail = at(places, next, record.offset()) ? mail(record) : null;
+                    if (mail != null) {
+                        found.put(places.get(next), mail);
+                    }
+                }
+                // What is no record has an offset too.
+                position = consumer.position(partition);
+                next = behind(places, next, position);
+            } catch (OffsetOutOfRangeException gone) {
+                heard = time.nanos();
+                position = -1;
+                next++;
+            }
+        }
+    }
+
+    private static boolean at(List<Entry> places, int next, long offset) {
+        return next < places.size() && places.get(next).offset() == offset;
+    }
+
+    /** The first place that does not lie before the offset. */
+    private static int behind(List<Entry> places, int next, long offset) {
+        int first = next;
+        while (first < places.size() && places.get(first).offset() < offset) {
+            first++;
+        }
+        return first;
     }
 
     private static @Nullable AcceptedMail mail(ConsumerRecord<byte[], byte[]> record) {

@@ -6,7 +6,6 @@ import dev.milena.mail.Destination;
 import dev.milena.mail.EnhancedCode;
 import dev.milena.mail.Failure;
 import dev.milena.mail.MailDomain;
-import dev.milena.mail.MailId;
 import dev.milena.mail.Recipient;
 import dev.milena.mail.Route;
 import dev.milena.mail.Task;
@@ -22,11 +21,12 @@ import dev.milena.stream.topics.TopicPlan;
 import dev.milena.stream.wire.TaskCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +43,11 @@ final class Repair implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Repair.class);
 
     private static final String NAME = "milena-audit-repair";
-    private static final long PATIENCE_SECONDS = 60;
 
-    /** What {@link #route} says of a task that will be written. */
+    /** Bodies that are read through side by side, and a piece of each in memory. */
+    private static final int AT_ONCE = 32;
+
+    /** What {@link #route} says of a message whose task will be written. */
     static final String DONE = "routed again";
 
     /** Until the router has routed it, which is before anybody sees this. */
@@ -76,17 +78,54 @@ final class Repair implements AutoCloseable {
         return new Repair(transactions, KafkaBodyStore.open(settings, env));
     }
 
-    /** Plans a task for some recipients of a message; says why not if there is a reason. Written with {@link #write}. */
-    String route(AcceptedMail mail, Entry place, Set<Integer> ordinals) {
-        BodyRef.Chunked chunks = mail.chunks();
-        BodyRef body = chunks != null
-                ? chunks
-                : new BodyRef.Whole(place.partition(), place.offset(), mail.size(), mail.sha256());
-        String trouble = trouble(mail.id(), body);
-        if (!trouble.isEmpty()) {
-            log.warn("{} cannot be routed again: {}", mail.id(), trouble);
-            return "not repaired: " + trouble;
+    /**
+     * Plans a task for each message's recipients that have none. Written with {@link #write}.
+     *
+     * @return of each message {@link #DONE}, or why not
+     */
+    Map<Entry, String> route(Map<Entry, AcceptedMail> mails, Map<Entry, Set<Integer>> ordinals) {
+        Map<Entry, BodyCheck> under = new LinkedHashMap<>();
+        Map<Entry, String> said = new HashMap<>();
+        for (Map.Entry<Entry, AcceptedMail> each : mails.entrySet()) {
+            if (ordinals.containsKey(each.getKey())) {
+                under.put(each.getKey(), BodyCheck.begin(bodies, each.getValue().id(), body(each)));
+            }
+            if (under.size() == AT_ONCE) {
+                conclude(under, mails, ordinals, said);
+            }
         }
+        conclude(under, mails, ordinals, said);
+        return said;
+    }
+
+    private void conclude(
+            Map<Entry, BodyCheck> under,
+            Map<Entry, AcceptedMail> mails,
+            Map<Entry, Set<Integer>> ordinals,
+            Map<Entry, String> said) {
+        under.forEach((place, check) -> {
+            AcceptedMail mail = Objects.requireNonNull(mails.get(place));
+            String trouble = check.trouble();
+            if (trouble.isEmpty()) {
+                plan(mail, body(Map.entry(place, mail)), ordinals.getOrDefault(place, Set.of()));
+                said.put(place, DONE);
+            } else {
+                log.warn("{} cannot be routed again: {}", mail.id(), trouble);
+                said.put(place, "not repaired: " + trouble);
+            }
+        });
+        under.clear();
+    }
+
+    private static BodyRef body(Map.Entry<Entry, AcceptedMail> each) {
+        AcceptedMail mail = each.getValue();
+        BodyRef.Chunked chunks = mail.chunks();
+        return chunks != null
+                ? chunks
+                : new BodyRef.Whole(each.getKey().partition(), each.getKey().offset(), mail.size(), mail.sha256());
+    }
+
+    private void plan(AcceptedMail mail, BodyRef body, Set<Integer> ordinals) {
         List<Recipient> some = mail.envelope().recipients().stream()
                 .filter(recipient -> ordinals.contains(recipient.ordinal()))
                 .toList();
@@ -106,7 +145,6 @@ final class Repair implements AutoCloseable {
                 false,
                 mail.origin(),
                 mail.labels()));
-        return DONE;
     }
 
     /** All that was planned, at once. Throws {@link StreamFailure} when it was not written; running the repair again is safe then. */
@@ -127,35 +165,6 @@ final class Repair implements AutoCloseable {
                 task.mail(),
                 task.envelope().recipients().stream().map(Recipient::ordinal).toList()));
         waiting.clear();
-    }
-
-    /** Empty when the body is there and whole. */
-    private String trouble(MailId id, BodyRef body) {
-        BodyStore.Octets octets = bodies.open(id, body);
-        try {
-            while (true) {
-                switch (octets.next().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                    case BodyStore.Piece.Part part -> {
-                        if (part.last()) {
-                            return "";
-                        }
-                    }
-                    case BodyStore.Piece.Broken broken -> {
-                        return "its body is gone or damaged: " + broken.reason();
-                    }
-                    case BodyStore.Piece.Unavailable away -> {
-                        return "its body cannot be read now: " + away.reason();
-                    }
-                }
-            }
-        } catch (ExecutionException | TimeoutException failed) {
-            return "its body cannot be read now: " + failed;
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return "interrupted";
-        } finally {
-            octets.cancel();
-        }
     }
 
     @Override
