@@ -159,8 +159,14 @@ kill_at_random() {
     plan | while read -r wait service number; do
         sleep "$wait"
         name=$service$number
+        # What is at the dot of a connection when its deliverer dies comes twice: at most one message each.
+        open=
+        if [ "$service" = deliverer ]; then
+            open=$(metric "$(cat "$dir/$name.ops")" milena_deliverer_connections)
+            echo "${open:-0}" >> "$dir/open"
+        fi
         kill -9 "$(cat "$dir/$name.pid")"
-        say "killed $name after $wait s"
+        say "killed $name after $wait s${open:+, with $open connections open}"
         sleep "${CLUSTER_DOWN:-1}"
         launch "$name" "$service"
     done
@@ -176,6 +182,7 @@ code=0
 # shellcheck disable=SC2086 # several words
 bench run $relays --sink "127.0.0.1:$sink_port" --dns "127.0.0.1:$dns_port" "$@" > "$dir/report" || code=$?
 cat "$dir/report"
+[ ! -r "$dir/open" ] || say "connections open at the kills of a deliverer: $(awk '{ sum += $1 } END { printf "%d", sum }' "$dir/open")"
 for name in $kafkas $names; do
     grep -E "ERROR|Exception" "$dir/$name.err" | tail -n 5 | sed "s/^/$name: /" >&2 || true
 done
