@@ -16,7 +16,9 @@ public record Result(
         String relay, int round, String phase, Map<Measure, Double> values, Latencies latencies, List<Second> seconds) {
 
     public Result {
-        values = Collections.unmodifiableMap(new EnumMap<>(values));
+        Map<Measure, Double> sorted = new EnumMap<>(Measure.class);
+        sorted.putAll(values);
+        values = Collections.unmodifiableMap(sorted);
         seconds = List.copyOf(seconds);
     }
 

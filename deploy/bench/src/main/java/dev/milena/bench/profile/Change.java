@@ -9,7 +9,8 @@ import java.util.OptionalLong;
 
 /**
  * What the command line changes of every loaded phase of a profile; what is empty stays. Sessions, sizes and domains change where a load is given by time or by
- * messages alike; seconds only where it is given by time, messages only where it is given by messages.
+ * messages alike; seconds only where it is given by time, messages only where it is given by messages. No lead-in is longer
+ * than the warm-up.
  */
 public record Change(
         OptionalInt sessions,
@@ -40,7 +41,7 @@ public record Change(
 
     private Phase of(Phase phase) {
         return switch (phase) {
-            case Phase.Quiet quiet -> quiet;
+            case Phase.Quiet quiet -> new Phase.Quiet(quiet.name(), time(quiet.time()));
             case Phase.Loaded loaded ->
                 new Phase.Loaded(
                         loaded.name(), of(loaded.load()), faults.isEmpty() ? loaded.faults() : faults, loaded.end());
@@ -53,11 +54,20 @@ public record Change(
         return new Load(
                 sessions.orElse(load.sessions()),
                 byTime ? 0 : messages.orElse(load.messages()),
-                byTime && seconds.isPresent() ? Duration.ofSeconds(seconds.getAsInt()) : load.time(),
-                load.leadIn(),
+                byTime ? time(load.time()) : load.time(),
+                leadIn(load.leadIn()),
                 size.orElse(load.size()),
                 new Recipients(
                         recipients.orElse(to.perMessage()), domains.orElse(to.domains()), to.pattern(), to.inARow()),
                 rate.isPresent() ? new Pacing.PerSecond(rate.getAsInt()) : load.pacing());
+    }
+
+    private Duration time(Duration usual) {
+        return seconds.isPresent() ? Duration.ofSeconds(seconds.getAsInt()) : usual;
+    }
+
+    private Duration leadIn(Duration usual) {
+        Duration most = Duration.ofSeconds(warmUp.orElse(Integer.MAX_VALUE));
+        return usual.compareTo(most) > 0 ? most : usual;
     }
 }
