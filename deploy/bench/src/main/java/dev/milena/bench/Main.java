@@ -6,13 +6,13 @@ import dev.milena.bench.form.Recipients;
 import dev.milena.bench.sink.FaultRule;
 import dev.milena.bench.sink.Sink;
 import dev.milena.bench.sink.SinkSettings;
+import dev.milena.bench.socket.FreePorts;
 import dev.milena.bench.socket.Loops;
 import dev.milena.bench.source.Ledger;
 import dev.milena.bench.source.Source;
 import dev.milena.bench.source.SourceSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,7 +22,7 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
 /**
- * The command line of the bench: {@code source}, {@code sink}, {@code dns}, {@code run}. Exit code 0: clean; 1: something is missing, changed or there that
+ * The command line of the bench: {@code source}, {@code sink}, {@code dns}, {@code run}, {@code profile}. Exit code 0: clean; 1: something is missing, changed or there that
  * must not be; 2: wrong usage.
  */
 public final class Main {
@@ -33,11 +33,16 @@ public final class Main {
             bench dns    [dns] [--seconds N]           answers
             bench run    --relay H:P [load] [sink] [dns] [--quiet S] [--most S]
                                                        all in one, then a report; --no-dns without the DNS server
+            bench profile NAME [--rounds 5] [--peer postfix|H:P] [--relay milena|postfix|H:P] [--out DIR] [change]
+                                                       starts the relays, measures them in turn, prints medians and ratios
+            bench profiles                             lists the profiles
             bench ports  --count N                     prints so many free ports
             load: --messages N --seconds N --warm-up S --sessions 20 --threads 1 --size 10240 --recipients 1 --domains 200
-                  --domain 'd*.example' --rate N --no-pipelining --declare-size --no-retry --give-up S
+                  --domain 'd*.example' --in-a-row 1 --rate N --no-pipelining --declare-size --no-retry --give-up S
             sink: --sink H:P (repeatable) --sink-threads 1 --fault 'pattern=mode[:n]' (repeatable) --chunking --dsn --keep N
             dns:  --dns H:P --shared-hosts N
+            change: --seconds N --warm-up S --sessions N --size N --domains N --recipients N --messages N --rate N --fault R
+                  --retry S,S --durability fsync|page-cache --data DIR --quiet S --sink H:P --dns H:P
             """;
 
     private static final int FOREVER = 86_400;
@@ -51,13 +56,18 @@ public final class Main {
     /** The same without the exit. */
     public static int run(String... arguments) throws InterruptedException {
         try {
+            String command = arguments.length == 0 ? "" : arguments[0];
+            if (command.equals("profile")) {
+                return ProfileCommand.run(arguments);
+            }
             Options options = new Options(arguments, 1);
-            return switch (arguments.length == 0 ? "" : arguments[0]) {
+            return switch (command) {
                 case "source" -> source(options);
                 case "sink" -> sink(options);
                 case "dns" -> dns(options);
                 case "run" -> all(options);
                 case "ports" -> ports(options);
+                case "profiles" -> ProfileCommand.list();
                 default -> throw new IllegalArgumentException("which command?");
             };
         } catch (IllegalArgumentException | ArithmeticException wrong) {
@@ -137,21 +147,13 @@ public final class Main {
         }
     }
 
-    /** All are held until the last is found, so that they differ; another process may take one before it is used. */
     private static int ports(Options options) {
         int count = options.number("count", 1);
         options.refuseOthers();
-        List<ServerSocket> held = new ArrayList<>();
         try {
-            for (int i = 0; i < count; i++) {
-                held.add(new ServerSocket(0, 1, Loops.local(0).getAddress()));
-            }
-            System.out.println(held.stream()
-                    .map(each -> Integer.toString(each.getLocalPort()))
+            System.out.println(FreePorts.find(count).stream()
+                    .map(each -> Integer.toString(each))
                     .collect(Collectors.joining(" ")));
-            for (ServerSocket each : held) {
-                each.close();
-            }
             return 0;
         } catch (IOException none) {
             System.err.println("no free port: " + none.getMessage());
@@ -172,7 +174,8 @@ public final class Main {
                 new Recipients(
                         options.number("recipients", 1),
                         options.number("domains", 200),
-                        options.text("domain", "d*.example")),
+                        options.text("domain", "d*.example"),
+                        options.number("in-a-row", 1)),
                 options.number("rate", 0),
                 !options.flag("no-pipelining"),
                 options.flag("declare-size"),
@@ -184,13 +187,13 @@ public final class Main {
         List<String> given = options.all("relay");
         return given.isEmpty()
                 ? List.of(Loops.local(2525))
-                : given.stream().map(Options::address).toList();
+                : given.stream().map(Loops::address).toList();
     }
 
     private static SinkSettings sinkSettings(Options options) {
         List<InetSocketAddress> addresses = new ArrayList<>();
         for (String each : options.all("sink")) {
-            addresses.add(Options.address(each));
+            addresses.add(Loops.address(each));
         }
         Set<String> extensions = new HashSet<>(SinkSettings.COMMON_EXTENSIONS);
         if (options.flag("chunking")) {

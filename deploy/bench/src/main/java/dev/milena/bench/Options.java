@@ -1,5 +1,6 @@
 package dev.milena.bench;
 
+import dev.milena.bench.socket.Loops;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,15 +58,7 @@ final class Options {
     }
 
     InetSocketAddress address(String key, String absent) {
-        return address(text(key, absent));
-    }
-
-    static InetSocketAddress address(String text) {
-        int colon = text.lastIndexOf(':');
-        if (colon < 1) {
-            throw new IllegalArgumentException("an address is host:port, not " + text);
-        }
-        return new InetSocketAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+        return Loops.address(text(key, absent));
     }
 
     void refuseOthers() {

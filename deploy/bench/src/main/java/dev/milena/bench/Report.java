@@ -1,11 +1,9 @@
 package dev.milena.bench;
 
-import dev.milena.bench.form.Ids;
 import dev.milena.bench.form.Recipients;
+import dev.milena.bench.judge.Judgement;
 import dev.milena.bench.sink.Account;
 import dev.milena.bench.source.Ledger;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.util.Locale;
 
 /**
@@ -39,32 +37,7 @@ public record Report(
 
     /** Judges a run that has ended; what other runs brought to the same sink counts for neither side, except in {@code unique}, {@code corrupt}, reports. */
     public static Report of(Ledger ledger, Recipients recipients, Account account) {
-        long missing = 0;
-        long phantom = 0;
-        long measured = 0;
-        byte[][] domains = recipients.domainOctets();
-        ByteBuf address = Unpooled.buffer(256);
-        for (long number = 0; number < ledger.begun(); number++) {
-            Ledger.Answer answer = ledger.answer(number);
-            if (answer == Ledger.Answer.ACCEPTED && number >= ledger.firstMeasured()) {
-                measured++;
-            }
-            if (answer != Ledger.Answer.ACCEPTED && answer != Ledger.Answer.REFUSED) {
-                continue;
-            }
-            long id = Ids.id(ledger.tag(), number);
-            boolean bounced = account.bounced(id);
-            for (int k = 0; k < recipients.perMessage(); k++) {
-                address.clear();
-                recipients.write(address, domains, number, k);
-                boolean has = account.has(id, Ids.mailbox(address, 0, address.writerIndex()));
-                if (answer == Ledger.Answer.REFUSED) {
-                    phantom += has ? 1 : 0;
-                } else if (!has && !bounced && ledger.owes(number, k)) {
-                    missing++;
-                }
-            }
-        }
+        Judgement judgement = Judgement.of(ledger, recipients, account);
         double seconds = (account.lastDelivery() - ledger.measuredSince()) / 1e9;
         return new Report(
                 ledger.begun(),
@@ -74,12 +47,12 @@ public record Report(
                 ledger.deferrals(),
                 account.unique(),
                 account.duplicates(ledger.tag()),
-                missing,
-                phantom,
+                judgement.missing(),
+                judgement.phantom(),
                 account.corrupt(),
                 account.reports(),
                 account.repeatedReports(),
-                seconds > 0 ? measured / seconds : 0,
+                seconds > 0 ? judgement.measured() / seconds : 0,
                 ledger.latency().getValueAtPercentile(50),
                 ledger.latency().getValueAtPercentile(99),
                 account.endToEnd().getValueAtPercentile(50),

@@ -9,7 +9,8 @@ import picocli.CommandLine.Unmatched;
 /** Hands its words on as they are: the bench reads them itself. */
 @Command(
         name = "bench",
-        description = "Load source, counting sink and DNS server for trying any relay: bench source|sink|dns|run.")
+        description =
+                "Measures Milena and other relays: bench profiles|profile; load source, counting sink and DNS server: source|sink|dns|run.")
 final class BenchCommand implements Callable<Integer> {
 
     @Unmatched

@@ -21,12 +21,13 @@ public final class Account {
     private final LongSet bounced = new LongSet();
     private final LongAdder unique = new LongAdder();
     private final LongAdder duplicates = new LongAdder();
-    private final Map<Long, LongAdder> duplicatesByTag = new ConcurrentHashMap<>();
+    private final Map<Long, Tally> byTag = new ConcurrentHashMap<>();
     private final LongAdder messages = new LongAdder();
     private final LongAdder corrupt = new LongAdder();
     private final LongAdder reports = new LongAdder();
     private final LongAdder repeatedReports = new LongAdder();
     private final LongAdder others = new LongAdder();
+    private final LongAdder deferrals = new LongAdder();
     private final Histogram endToEnd = new ConcurrentHistogram(MAX_MICROS, 3);
     private final Histogram sinceAccepted = new ConcurrentHistogram(MAX_MICROS, 3);
     private final Deque<KeptMail> kept = new ArrayDeque<>(); // guarded by itself
@@ -39,7 +40,10 @@ public final class Account {
         this.keep = keep;
     }
 
-    /** Tells how to find the {@link System#nanoTime} at which an id was accepted (0: unknown, or not to be measured). */
+    /** What {@link #acceptedAt} says of an id whose latencies are nobody's concern. */
+    public static final long NOT_MEASURED = -1;
+
+    /** Tells how to find the {@link System#nanoTime} at which an id was accepted (0: unknown; {@link #NOT_MEASURED}). */
     public void acceptedAt(LongUnaryOperator source) {
         acceptedAt = source;
     }
@@ -71,8 +75,25 @@ public final class Account {
 
     /** Of one run, by the tag of its ids. */
     public long duplicates(long tag) {
-        LongAdder count = duplicatesByTag.get(tag);
-        return count == null ? 0 : count.sum();
+        Tally tally = byTag.get(tag);
+        return tally == null ? 0 : tally.duplicates.sum();
+    }
+
+    /** Of one run, by the tag of its ids. */
+    public long unique(long tag) {
+        Tally tally = byTag.get(tag);
+        return tally == null ? 0 : tally.unique.sum();
+    }
+
+    /** {@link System#nanoTime} of the last delivery of one run that was not a duplicate; 0 when there was none. */
+    public long lastDelivery(long tag) {
+        Tally tally = byTag.get(tag);
+        return tally == null ? 0 : tally.last;
+    }
+
+    /** How often the end of data was answered 451 by a {@link FaultMode}. */
+    public long deferrals() {
+        return deferrals.sum();
     }
 
     /** Bench messages taken, whatever the number of recipients. */
@@ -130,24 +151,28 @@ public final class Account {
     void delivered(long id, long sentNanos, long[] mailboxes, int count) {
         long now = System.nanoTime();
         messages.increment();
-        boolean fresh = false;
+        Tally tally = byTag.computeIfAbsent(Ids.tagOf(id), each -> new Tally());
+        int fresh = 0;
         for (int i = 0; i < count; i++) {
-            if (deliveries.add(nonZero(Ids.key(id, mailboxes[i])))) {
-                unique.increment();
-                fresh = true;
-            } else {
-                duplicates.increment();
-                duplicatesByTag
-                        .computeIfAbsent(Ids.tagOf(id), each -> new LongAdder())
-                        .increment();
-            }
+            fresh += deliveries.add(nonZero(Ids.key(id, mailboxes[i]))) ? 1 : 0;
         }
-        if (fresh) {
+        unique.add(fresh);
+        tally.unique.add(fresh);
+        duplicates.add(count - fresh);
+        tally.duplicates.add(count - fresh);
+        long accepted = acceptedAt.applyAsLong(id);
+        if (fresh > 0) {
             lastDelivery = now;
-            long accepted = acceptedAt.applyAsLong(id);
+            tally.last = now;
+        }
+        if (fresh > 0 && accepted != NOT_MEASURED) {
             endToEnd.recordValue(micros(now - sentNanos));
             sinceAccepted.recordValue(accepted == 0 ? 0 : micros(now - accepted));
         }
+    }
+
+    void deferred() {
+        deferrals.increment();
     }
 
     void corrupt(int recipients) {
@@ -186,5 +211,12 @@ public final class Account {
 
     private static long nonZero(long key) {
         return key == 0 ? 1 : key;
+    }
+
+    /** Of one run. */
+    private static final class Tally {
+        final LongAdder unique = new LongAdder();
+        final LongAdder duplicates = new LongAdder();
+        volatile long last;
     }
 }

@@ -36,7 +36,8 @@ public enum FaultMode {
     /** The greeting goes on forever, a line every so many milliseconds. */
     TARPIT;
 
-    boolean ofConnection() {
+    /** Whether it depends on the local address, and is decided when a connection is made. */
+    public boolean ofConnection() {
         return compareTo(REFUSE) >= 0;
     }
 }

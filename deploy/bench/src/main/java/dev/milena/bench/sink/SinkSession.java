@@ -265,6 +265,7 @@ final class SinkSession extends ByteToMessageDecoder {
         } else if (dot == FaultMode.DOT_GARBAGE) {
             last(context, Replies.GARBAGE);
         } else if (dot == FaultMode.DOT_451 || (dot == FaultMode.DOT_451_ONCE && transaction.firstTry())) {
+            sink.account().deferred();
             reply(context, Replies.DEFERRED);
         } else if (dot == FaultMode.DOT_554) {
             reply(context, Replies.REJECTED);

@@ -107,6 +107,13 @@ public final class Ledger {
         return page(number).at[index(number)];
     }
 
+    /** Recipients of accepted messages that the relay did not take. */
+    public long refusedRecipients() {
+        return refusedRecipients.values().stream()
+                .mapToLong(BitSet::cardinality)
+                .sum();
+    }
+
     /** Whether the relay took this recipient of an accepted message. */
     public boolean owes(long number, int recipient) {
         BitSet not = refusedRecipients.get(number);

@@ -21,6 +21,7 @@ public final class Source implements AutoCloseable {
     private static final long CONNECTED = 0;
 
     private final SourceSettings settings;
+    private final byte[][] domains;
     private final Loops loops;
     private final Ledger ledger;
     private final Pace pace;
@@ -31,6 +32,7 @@ public final class Source implements AutoCloseable {
 
     private Source(SourceSettings settings) {
         this.settings = settings;
+        this.domains = settings.recipients().domainOctets();
         this.loops = new Loops("bench-source", settings.threads());
         this.ledger =
                 new Ledger(Ids.tag(System.nanoTime() ^ ProcessHandle.current().pid() << 32));
@@ -70,6 +72,10 @@ public final class Source implements AutoCloseable {
 
     SourceSettings settings() {
         return settings;
+    }
+
+    byte[][] domains() {
+        return domains;
     }
 
     Pace pace() {

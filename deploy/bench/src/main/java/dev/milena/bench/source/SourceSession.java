@@ -67,7 +67,7 @@ final class SourceSession extends ByteToMessageDecoder {
         this.ledger = ledger;
         pace = source.pace();
         settings = source.settings();
-        domains = settings.recipients().domainOctets();
+        domains = source.domains();
         form = new MessageForm(settings.size());
         recipients = settings.recipients().perMessage();
     }
