@@ -4,6 +4,7 @@
 # as it goes (for the throughput). Prints a line for each and their ratios at the end. Exit code 1 when anything of the healthy domains is missing or changed.
 #   deploy/bench/dead-destination.sh [CASE]
 #     CASE               refused (default): nobody listens · silent: connects and never says a word · busy: 421 at once · slow: each reply comes 15 s late
+#                        alive: the same mail to a domain that takes it, to see what the mere amount does
 #   DEAD_COUNT=N         messages to the dead domain beforehand (default 100000)
 #   DEAD_RATE=N          and a second while the load runs (default 20)
 #   RATE=N SECONDS_EACH=N ROUNDS=N   the load of the healthy (default 200 messages/s, 30 s, 2 rounds)
@@ -20,7 +21,8 @@ case $case in
     silent) fault=slow:86400000 ;;
     busy) fault=banner-421 ;;
     slow) fault=slow:15000 ;;
-    *) fail "which case? refused, silent, busy or slow" ;;
+    alive) fault=none ;;
+    *) fail "which case? refused, silent, busy, slow or alive" ;;
 esac
 
 built
@@ -59,8 +61,11 @@ CONF
 MILENA_JAVA_OPTS=-Xmx128m "$ROOT/deploy/milena" bench dns --dns "127.0.0.1:$dns_port" > "$dir/dns" &
 dns=$!
 if [ -n "$fault" ]; then
+    fault_option=
+    [ "$fault" = none ] || fault_option="--fault 127.0.0.2=$fault"
     # Domains whose name begins with alldead are at 127.0.0.2.
-    MILENA_JAVA_OPTS=-Xmx128m "$ROOT/deploy/milena" bench sink --sink "127.0.0.2:$sink_port" --fault "127.0.0.2=$fault" > "$dir/dead" &
+    # shellcheck disable=SC2086 # two words or none
+    MILENA_JAVA_OPTS=-Xmx128m "$ROOT/deploy/milena" bench sink --sink "127.0.0.2:$sink_port" $fault_option > "$dir/dead" &
     dead=$!
 fi
 start_milena "$dir"
