@@ -38,16 +38,18 @@ public final class Catalogue {
                     "as fast as it goes; 50 000 messages that are answered 451; then they drain while more comes as fast as it goes",
                     Setting.USUAL.retrying(Duration.ofSeconds(30)).watchingTheHeap(),
                     Phase.of("empty", Load.full(15)),
-                    Phase.ending(End.OWED, "fill", backlog(50_000, "b*.example"), "b*.example=dot-451"),
+                    Phase.ending(End.OWED, "fill", queue(50_000, "b*.example"), "b*.example=dot-451"),
                     Phase.ending(End.DRAINED, "drain", Load.full(600).after(Duration.ZERO))),
             Profile.of(
                     "depth",
                     "as fast as it goes on an empty queue, on 10 000 messages that wait, and on 100 000: CPU of a message",
                     Setting.USUAL.retrying(Duration.ofHours(1)).freshly().watchingTheHeap(),
                     Phase.of("empty", Load.full(15)),
-                    Phase.ending(End.LEFT, "fill 10k", backlog(10_000, "q*.example"), "q*.example=dot-451"),
+                    Phase.ending(
+                            End.LEFT, "fill 10k", queue(10_000, "q*.example").of(2 * KIB), "q*.example=dot-451"),
                     Phase.of("on 10k", Load.full(15), "q*.example=dot-451"),
-                    Phase.ending(End.LEFT, "fill 100k", backlog(90_000, "q*.example"), "q*.example=dot-451"),
+                    Phase.ending(
+                            End.LEFT, "fill 100k", queue(90_000, "q*.example").of(2 * KIB), "q*.example=dot-451"),
                     Phase.of("on 100k", Load.full(15), "q*.example=dot-451")),
             Profile.of(
                     "destinations",
@@ -100,8 +102,8 @@ public final class Catalogue {
                         new IllegalArgumentException("no such profile: " + name + "; 'bench profiles' lists them"));
     }
 
-    private static Load backlog(int messages, String domains) {
-        return Load.full(1).only(messages).of(2 * KIB).to(new Recipients(1, 100, domains));
+    private static Load queue(int messages, String domains) {
+        return Load.full(1).only(messages).to(new Recipients(1, 100, domains));
     }
 
     private static Load many() {

@@ -26,11 +26,17 @@ public record Profile(String name, String line, Setting setting, Duration warmUp
         return new Profile(name, line, setting, WARM_UP, List.of(phases));
     }
 
-    /** The load of the first loaded phase, as fast as it goes, for the time of the warm-up; null when there is none to be sent. */
+    /**
+     * The load of the first loaded phase, as fast as it goes, for the time of the warm-up; null when there is none to be sent. Where a message has many
+     * recipients the warm-up's have one: twenty seconds of those may be minutes of deliveries.
+     */
     public Phase.@Nullable Loaded warmUpPhase() {
         for (Phase phase : phases) {
             if (phase instanceof Phase.Loaded loaded && !warmUp.isZero()) {
                 Load load = loaded.load().only(0).during(warmUp).at(new Pacing.Full());
+                if (load.recipients().perMessage() > 1) {
+                    load = Load.full(1).during(warmUp);
+                }
                 return new Phase.Loaded("warm-up", load, loaded.faults(), Phase.End.ARRIVED);
             }
         }
