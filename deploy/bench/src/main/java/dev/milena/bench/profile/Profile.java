@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Profile(String name, String line, Setting setting, Duration warmUp, List<Phase> phases) {
 
-    static final Duration WARM_UP = Duration.ofSeconds(20);
+    static final Duration WARM_UP = Duration.ofSeconds(30);
 
     public Profile {
         phases = List.copyOf(phases);
@@ -28,7 +28,7 @@ public record Profile(String name, String line, Setting setting, Duration warmUp
 
     /**
      * The load of the first loaded phase, as fast as it goes, for the time of the warm-up; null when there is none to be sent. Where a message has many
-     * recipients the warm-up's have one: twenty seconds of those may be minutes of deliveries.
+     * recipients the warm-up's have one: half a minute of those may be minutes of deliveries.
      */
     public Phase.@Nullable Loaded warmUpPhase() {
         for (Phase phase : phases) {

@@ -9,7 +9,7 @@ record LineGraph(String title, List<Line> lines, Axis x, Axis y) {
     private static final int WIDTH = 560;
     private static final int HEIGHT = 260;
     private static final int LEFT = 58;
-    private static final int RIGHT = 14;
+    private static final int RIGHT = 24;
     private static final int TOP = 14;
     private static final int BOTTOM = 34;
 
@@ -49,8 +49,9 @@ record LineGraph(String title, List<Line> lines, Axis x, Axis y) {
         if (points.size() < 2) {
             return "";
         }
-        Scale across = scale(x, points.stream().mapToDouble(Point::x).toArray(), LEFT, WIDTH - LEFT - RIGHT);
-        Scale up = scale(y, points.stream().mapToDouble(Point::y).toArray(), HEIGHT - BOTTOM, TOP + BOTTOM - HEIGHT);
+        double farthest = points.stream().mapToDouble(Point::x).max().orElseThrow();
+        Scale across = Scale.exact(farthest, LEFT, WIDTH - LEFT - RIGHT);
+        Scale up = up(points.stream().mapToDouble(Point::y).toArray(), HEIGHT - BOTTOM, TOP + BOTTOM - HEIGHT);
         Svg svg = new Svg(WIDTH, HEIGHT, title);
         for (double tick : up.ticks()) {
             svg.line("grid", LEFT, up.at(tick), WIDTH - RIGHT, up.at(tick));
@@ -62,6 +63,9 @@ record LineGraph(String title, List<Line> lines, Axis x, Axis y) {
                         .toList()
                 : x.names;
         for (Name name : names) {
+            if (name.at > farthest * 1.001) {
+                continue;
+            }
             svg.words("tick", "middle", across.at(name.at), HEIGHT - BOTTOM + 17, name.text);
         }
         svg.words("unit", "end", WIDTH - RIGHT, HEIGHT - 3, x.unit);
@@ -72,14 +76,14 @@ record LineGraph(String title, List<Line> lines, Axis x, Axis y) {
                 + svg + "</figure>\n";
     }
 
-    private static Scale scale(Axis axis, double[] values, double from, double pixels) {
+    private Scale up(double[] values, double from, double pixels) {
         double most = Double.NEGATIVE_INFINITY;
         double least = Double.POSITIVE_INFINITY;
         for (double each : values) {
             most = Math.max(most, each);
             least = Math.min(least, each);
         }
-        return axis.logarithmic
+        return y.logarithmic
                 ? Scale.logarithmic(Math.max(least, 1e-3), Math.max(most, 1e-3), from, pixels)
                 : Scale.linear(most, from, pixels);
     }

@@ -19,6 +19,11 @@ sealed interface Scale {
         return new Linear(top, step, from, pixels);
     }
 
+    /** From 0 to {@code most}. */
+    static Scale exact(double most, double from, double pixels) {
+        return new Linear(Math.max(most, 1e-6), step(most / 6), from, pixels);
+    }
+
     /** From the decade below {@code least} to the one above {@code most}. */
     static Scale logarithmic(double least, double most, double from, double pixels) {
         double low = Math.floor(Math.log10(least));

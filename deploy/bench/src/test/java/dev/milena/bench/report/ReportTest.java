@@ -77,6 +77,8 @@ class ReportTest {
         assertThat(up.at(4000)).isEqualTo(20);
         assertThat(up.at(1e9)).isEqualTo(20);
         assertThat(Scale.linear(0, 0, 100).at(0)).isZero();
+        assertThat(Scale.exact(10.1, 0, 101).at(10)).isCloseTo(100, within(0.01));
+        assertThat(Scale.exact(10.1, 0, 101).ticks()).containsExactly(0.0, 2.0, 4.0, 6.0, 8.0, 10.0);
     }
 
     @Test
