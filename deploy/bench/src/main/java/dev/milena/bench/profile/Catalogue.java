@@ -46,18 +46,18 @@ public final class Catalogue {
                     Setting.USUAL.retrying(Duration.ofHours(1)).freshly().watchingTheHeap(),
                     Phase.of("empty", Load.full(15)),
                     Phase.ending(
-                            End.LEFT, "fill 10k", queue(10_000, "q*.example").of(2 * KIB), "q*.example=dot-451"),
-                    Phase.of("on 10k", Load.full(15), "q*.example=dot-451"),
+                            End.LEFT, "fill some", queue(10_000, "q*.example").of(2 * KIB), "q*.example=dot-451"),
+                    Phase.of("on some", Load.full(15), "q*.example=dot-451"),
                     Phase.ending(
-                            End.LEFT, "fill 100k", queue(90_000, "q*.example").of(2 * KIB), "q*.example=dot-451"),
-                    Phase.of("on 100k", Load.full(15), "q*.example=dot-451")),
+                            End.LEFT, "fill many", queue(90_000, "q*.example").of(2 * KIB), "q*.example=dot-451"),
+                    Phase.of("on many", Load.full(15), "q*.example=dot-451")),
             Profile.of(
                     "destinations",
                     "100 domains, then 100 000, then the same 100 000 again: CPU of a message",
                     Setting.USUAL,
-                    Phase.of("100", Load.full(15)),
-                    Phase.of("100k", many()),
-                    Phase.of("100k again", many())),
+                    Phase.of("few", Load.full(15)),
+                    Phase.of("many", many()),
+                    Phase.of("many again", many())),
             Profile.of(
                     "slow",
                     "every reply of every destination comes 100 ms late; 10 KiB to 100 domains, as fast as it goes",

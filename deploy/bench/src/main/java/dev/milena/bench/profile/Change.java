@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 
 /**
  * What the command line changes of every loaded phase of a profile; what is empty stays. Sessions, sizes and domains change where a load is given by time or by
- * messages alike; seconds only where it is given by time, messages only where it is given by messages. No lead-in is longer
- * than the warm-up.
+ * messages alike; seconds only where it is given by time, messages only where it is given by messages. Domains change in
+ * the phases that have most of them, so that few stay few. No lead-in is longer than the warm-up.
  */
 public record Change(
         OptionalInt sessions,
@@ -36,19 +36,32 @@ public record Change(
                 profile.line(),
                 retry.isEmpty() ? setting : setting.retrying(retry.toArray(Duration[]::new)),
                 warmUp.isPresent() ? Duration.ofSeconds(warmUp.getAsInt()) : profile.warmUp(),
-                profile.phases().stream().map(this::of).toList());
+                profile.phases().stream()
+                        .map(each -> of(each, mostDomains(profile)))
+                        .toList());
     }
 
-    private Phase of(Phase phase) {
+    private static int mostDomains(Profile profile) {
+        return profile.phases().stream()
+                .filter(each -> each instanceof Phase.Loaded)
+                .mapToInt(each -> ((Phase.Loaded) each).load().recipients().domains())
+                .max()
+                .orElse(0);
+    }
+
+    private Phase of(Phase phase, int mostDomains) {
         return switch (phase) {
             case Phase.Quiet quiet -> new Phase.Quiet(quiet.name(), time(quiet.time()));
             case Phase.Loaded loaded ->
                 new Phase.Loaded(
-                        loaded.name(), of(loaded.load()), faults.isEmpty() ? loaded.faults() : faults, loaded.end());
+                        loaded.name(),
+                        of(loaded.load(), mostDomains),
+                        faults.isEmpty() ? loaded.faults() : faults,
+                        loaded.end());
         };
     }
 
-    private Load of(Load load) {
+    private Load of(Load load, int mostDomains) {
         Recipients to = load.recipients();
         boolean byTime = load.messages() == 0;
         return new Load(
@@ -58,7 +71,10 @@ public record Change(
                 leadIn(load.leadIn()),
                 size.orElse(load.size()),
                 new Recipients(
-                        recipients.orElse(to.perMessage()), domains.orElse(to.domains()), to.pattern(), to.inARow()),
+                        recipients.orElse(to.perMessage()),
+                        to.domains() == mostDomains ? domains.orElse(mostDomains) : to.domains(),
+                        to.pattern(),
+                        to.inARow()),
                 rate.isPresent() ? new Pacing.PerSecond(rate.getAsInt()) : load.pacing());
     }
 

@@ -81,6 +81,25 @@ class ProfileTest {
     }
 
     @Test
+    void fewDomainsStayFew() {
+        Change change = new Change(
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.of(500),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalLong.empty(),
+                OptionalInt.empty(),
+                List.of(),
+                List.of());
+
+        assertThat(change.of(Catalogue.find("destinations")).phases())
+                .extracting(each -> ((Phase.Loaded) each).load().recipients().domains())
+                .containsExactly(100, 500, 500);
+    }
+
+    @Test
     void theWarmUpIsTheFirstLoadForItsTime() {
         Phase.Loaded warmUp = Objects.requireNonNull(Catalogue.find("half").warmUpPhase());
 
