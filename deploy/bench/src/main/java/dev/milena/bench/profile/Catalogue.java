@@ -41,23 +41,34 @@ public final class Catalogue {
                     Phase.ending(End.OWED, "fill", queue(50_000, "b*.example"), "b*.example=dot-451"),
                     Phase.ending(End.DRAINED, "drain", Load.full(600).after(Duration.ZERO))),
             Profile.of(
-                    "depth",
-                    "as fast as it goes on an empty queue, on 10 000 messages that wait, and on 100 000: CPU of a message",
-                    Setting.USUAL.retrying(Duration.ofHours(1)).freshly().watchingTheHeap(),
-                    Phase.of("empty", Load.full(15)),
-                    Phase.ending(
-                            End.LEFT, "fill some", queue(10_000, "q*.example").of(2 * KIB), "q*.example=dot-451"),
-                    Phase.of("on some", Load.full(15), "q*.example=dot-451"),
-                    Phase.ending(
-                            End.LEFT, "fill many", queue(90_000, "q*.example").of(2 * KIB), "q*.example=dot-451"),
-                    Phase.of("on many", Load.full(15), "q*.example=dot-451")),
+                            "depth",
+                            "as fast as it goes on an empty queue, on 10 000 messages that wait, and on 100 000: CPU of a message",
+                            Setting.USUAL
+                                    .retrying(Duration.ofHours(1))
+                                    .freshly()
+                                    .watchingTheHeap(),
+                            Phase.of("empty", Load.full(15)),
+                            Phase.ending(
+                                    End.LEFT,
+                                    "fill some",
+                                    queue(10_000, "q*.example").of(2 * KIB),
+                                    "q*.example=dot-451"),
+                            Phase.of("on some", Load.full(15), "q*.example=dot-451"),
+                            Phase.ending(
+                                    End.LEFT,
+                                    "fill many",
+                                    queue(90_000, "q*.example").of(2 * KIB),
+                                    "q*.example=dot-451"),
+                            Phase.of("on many", Load.full(15), "q*.example=dot-451"))
+                    .warmedUpLonger(),
             Profile.of(
-                    "destinations",
-                    "100 domains, then 100 000, then the same 100 000 again: CPU of a message",
-                    Setting.USUAL,
-                    Phase.of("few", Load.full(15)),
-                    Phase.of("many", many()),
-                    Phase.of("many again", many())),
+                            "destinations",
+                            "100 domains, then 100 000, then the same 100 000 again: CPU of a message",
+                            Setting.USUAL,
+                            Phase.of("few", Load.full(15)),
+                            Phase.of("many", many()),
+                            Phase.of("many again", many()))
+                    .warmedUpLonger(),
             Profile.of(
                     "slow",
                     "every reply of every destination comes 100 ms late; 10 KiB to 100 domains, as fast as it goes",

@@ -26,6 +26,11 @@ public record Profile(String name, String line, Setting setting, Duration warmUp
         return new Profile(name, line, setting, WARM_UP, List.of(phases));
     }
 
+    /** For phases whose CPU is compared: what the JVM still has to compile would make the later ones look cheap. */
+    Profile warmedUpLonger() {
+        return new Profile(name, line, setting, WARM_UP.multipliedBy(2), phases);
+    }
+
     /**
      * The load of the first loaded phase, as fast as it goes, for the time of the warm-up; null when there is none to be sent. Where a message has many
      * recipients the warm-up's have one: half a minute of those may be minutes of deliveries.
