@@ -87,7 +87,7 @@ final class PhaseRun {
             long now = System.nanoTime();
             if (looks != null) {
                 looks.at(now);
-            } else if (sent.ledger().measuredSince() != 0) {
+            } else if (measuring(sent.ledger(), now)) {
                 looks = new Looks(relay, sent.ledger(), account, watch.heap());
             }
             if (phase.end() == End.DRAINED && draining.look(now)) {
@@ -109,6 +109,10 @@ final class PhaseRun {
             }
             Thread.sleep(STEP_MILLIS);
         }
+    }
+
+    private static boolean measuring(Ledger ledger, long now) {
+        return ledger.measuredSince() != 0 && now - ledger.measuredSince() >= 0;
     }
 
     private boolean over(Sent sent, Tally tally) {

@@ -66,7 +66,7 @@ public final class Ledger {
         return firstMeasured;
     }
 
-    /** {@link System#nanoTime} at the end of the warm-up. */
+    /** {@link System#nanoTime} at the end of the warm-up: 0 while nobody knows; at a rate it is known before it comes. */
     public long measuredSince() {
         return measuredSince;
     }

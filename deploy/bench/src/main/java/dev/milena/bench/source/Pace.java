@@ -23,8 +23,13 @@ final class Pace {
     Pace(SourceSettings settings, Ledger ledger) {
         this.settings = settings;
         this.ledger = ledger;
-        if (settings.warmUp().isZero()) {
-            measure(start);
+        // At a rate a session claims its next message long before it is due, and what is due decides whether it is
+        // measured.
+        if (settings.rate() > 0) {
+            long warmUp = settings.warmUp().toMillis();
+            measure(start + TimeUnit.MILLISECONDS.toNanos(warmUp), settings.rate() * warmUp / 1000);
+        } else if (settings.warmUp().isZero()) {
+            measure(start, 0);
         }
     }
 
@@ -36,13 +41,14 @@ final class Pace {
         }
         long now = System.nanoTime();
         if (!warm && now - start >= settings.warmUp().toNanos()) {
-            measure(now);
+            measure(now, next.get());
         }
         if (stopped || (warm && now - start >= end)) {
             return OVER;
         }
         long number = next.getAndIncrement();
-        if (number >= limit) {
+        boolean late = settings.rate() > 0 && end != Long.MAX_VALUE && due(number) - start >= end;
+        if (number >= limit || late) {
             next.decrementAndGet();
             return OVER;
         }
@@ -70,11 +76,10 @@ final class Pace {
         ledger.begunUpTo(Math.min(next.get(), limit));
     }
 
-    private synchronized void measure(long now) {
+    private synchronized void measure(long now, long first) {
         if (warm) {
             return;
         }
-        long first = next.get();
         ledger.measureFrom(first, now);
         if (settings.messages() > 0) {
             limit = first + settings.messages();
