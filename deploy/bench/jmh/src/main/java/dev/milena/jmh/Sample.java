@@ -5,12 +5,15 @@ import dev.milena.mail.BodyRef;
 import dev.milena.mail.BodyType;
 import dev.milena.mail.Destination;
 import dev.milena.mail.DomainName;
+import dev.milena.mail.EnhancedCode;
 import dev.milena.mail.Envelope;
+import dev.milena.mail.Event;
 import dev.milena.mail.Labels;
 import dev.milena.mail.MailId;
 import dev.milena.mail.Mailbox;
 import dev.milena.mail.Origin;
 import dev.milena.mail.Recipient;
+import dev.milena.mail.RemoteHost;
 import dev.milena.mail.ReversePath;
 import dev.milena.mail.Route;
 import dev.milena.mail.Target;
@@ -19,6 +22,7 @@ import dev.milena.mail.TaskId;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -62,6 +66,34 @@ final class Sample {
                 ORIGIN,
                 Labels.NONE,
                 Set.of());
+    }
+
+    static Event delivery() {
+        MailId id = id();
+        return new Event(
+                Event.Type.Delivery,
+                id + "-0-1-Delivery",
+                id + "-0-1.1",
+                id,
+                0,
+                "b0123456789abcdef@src.example",
+                "u0000000001-0000@d17.example",
+                "d17.example",
+                "d17.example",
+                null,
+                SIZE,
+                new Event.Response(250, EnhancedCode.of("2.0.0"), "OK 1764150000 abcdef0123456789 - gsmtp", null),
+                new RemoteHost("mx.d17.example", "192.0.2.1"),
+                NOW.plusMillis(5),
+                NOW,
+                1,
+                "TLSv1.3",
+                "TLS_AES_128_GCM_SHA256",
+                "deliverer-1",
+                "s-1",
+                "ESMTP",
+                false,
+                Map.of());
     }
 
     private static MailId id() {

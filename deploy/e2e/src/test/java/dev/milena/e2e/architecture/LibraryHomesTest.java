@@ -46,7 +46,8 @@ class LibraryHomesTest {
             home("logback", "ch.qos.logback..", "dev.milena.runtime.log.."),
             home("the JDK's HTTP server", "com.sun.net.httpserver..", "dev.milena.runtime.ops.."),
             home("caffeine", "com.github.benmanes.caffeine..", "dev.milena.dns..", "dev.milena.router.resolve.."),
-            home("HdrHistogram", "org.HdrHistogram..", "dev.milena.bench.."));
+            home("HdrHistogram", "org.HdrHistogram..", "dev.milena.bench.."),
+            home("JMH, beside the product", "org.openjdk.jmh..", "dev.milena.jmh.."));
 
     @TestFactory
     List<DynamicTest> aLibraryIsSeenInItsHomeOnly() {
