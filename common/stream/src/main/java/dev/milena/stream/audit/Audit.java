@@ -145,19 +145,22 @@ public final class Audit {
     /** What was done about each message that somebody misses. */
     private static Map<Entry, String> repair(
             Repair repair, List<Entry> places, Map<Entry, List<Verdict>> verdicts, Map<Entry, AcceptedMail> mails) {
-        Map<Entry, Set<Integer>> missing = new HashMap<>();
+        Map<Entry, String> done = new HashMap<>();
+        List<Draft> drafts = new ArrayList<>();
         for (Entry place : places) {
-            Set<Integer> ordinals = verdicts.getOrDefault(place, List.of()).stream()
+            Set<Integer> missing = verdicts.getOrDefault(place, List.of()).stream()
                     .filter(verdict -> verdict.what() == Broken.What.MISSING)
                     .map(Verdict::ordinal)
                     .collect(Collectors.toSet());
-            if (!ordinals.isEmpty()) {
-                missing.put(place, ordinals);
+            AcceptedMail mail = mails.get(place);
+            if (!missing.isEmpty() && mail != null) {
+                drafts.add(new Draft(place, mail, missing));
+            } else if (!missing.isEmpty()) {
+                done.put(place, "not repaired: its accepted record cannot be read");
             }
         }
-        Map<Entry, String> done = new HashMap<>(repair.route(mails, missing));
+        done.putAll(repair.route(drafts));
         repair.write();
-        missing.keySet().forEach(place -> done.putIfAbsent(place, "not repaired: its accepted record cannot be read"));
         return done;
     }
 

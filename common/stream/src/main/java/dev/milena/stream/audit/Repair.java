@@ -1,15 +1,7 @@
 package dev.milena.stream.audit;
 
-import dev.milena.mail.AcceptedMail;
-import dev.milena.mail.BodyRef;
-import dev.milena.mail.Destination;
-import dev.milena.mail.EnhancedCode;
-import dev.milena.mail.Failure;
-import dev.milena.mail.MailDomain;
 import dev.milena.mail.Recipient;
-import dev.milena.mail.Route;
 import dev.milena.mail.Task;
-import dev.milena.mail.TaskId;
 import dev.milena.runtime.life.Environment;
 import dev.milena.stream.BodyStore;
 import dev.milena.stream.KafkaSettings;
@@ -22,11 +14,8 @@ import dev.milena.stream.wire.TaskCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,17 +39,6 @@ final class Repair implements AutoCloseable {
     /** What {@link #route} says of a message whose task will be written. */
     static final String DONE = "routed again";
 
-    /** Until the router has routed it, which is before anybody sees this. */
-    private static final Route.Failed HOMELESS = new Route.Failed(new Failure(
-            Failure.Scope.RECIPIENT,
-            Failure.Permanence.TRANSIENT,
-            Failure.Stage.ROUTE,
-            451,
-            EnhancedCode.of("4.3.0"),
-            "found without a task and routed again",
-            null,
-            false));
-
     private final Transactions transactions;
     private final BodyStore bodies;
     private final List<Task> waiting = new ArrayList<>();
@@ -79,72 +57,32 @@ final class Repair implements AutoCloseable {
     }
 
     /**
-     * Plans a task for each message's recipients that have none. Written with {@link #write}.
+     * Plans a task for the recipients of each message that have none. Written with {@link #write}.
      *
+     * @param drafts in the order in which they lie in Kafka
      * @return of each message {@link #DONE}, or why not
      */
-    Map<Entry, String> route(Map<Entry, AcceptedMail> mails, Map<Entry, Set<Integer>> ordinals) {
-        Map<Entry, BodyCheck> under = new LinkedHashMap<>();
+    Map<Entry, String> route(List<Draft> drafts) {
         Map<Entry, String> said = new HashMap<>();
-        for (Map.Entry<Entry, AcceptedMail> each : mails.entrySet()) {
-            if (ordinals.containsKey(each.getKey())) {
-                under.put(each.getKey(), BodyCheck.begin(bodies, each.getValue().id(), body(each)));
-            }
-            if (under.size() == AT_ONCE) {
-                conclude(under, mails, ordinals, said);
+        for (int from = 0; from < drafts.size(); from += AT_ONCE) {
+            List<Draft> some = drafts.subList(from, Math.min(from + AT_ONCE, drafts.size()));
+            List<BodyCheck> checks = some.stream()
+                    .map(draft -> BodyCheck.begin(bodies, draft.mail().id(), draft.body()))
+                    .toList();
+            for (int i = 0; i < some.size(); i++) {
+                said.put(some.get(i).place(), route(some.get(i), checks.get(i).trouble()));
             }
         }
-        conclude(under, mails, ordinals, said);
         return said;
     }
 
-    private void conclude(
-            Map<Entry, BodyCheck> under,
-            Map<Entry, AcceptedMail> mails,
-            Map<Entry, Set<Integer>> ordinals,
-            Map<Entry, String> said) {
-        under.forEach((place, check) -> {
-            AcceptedMail mail = Objects.requireNonNull(mails.get(place));
-            String trouble = check.trouble();
-            if (trouble.isEmpty()) {
-                plan(mail, body(Map.entry(place, mail)), ordinals.getOrDefault(place, Set.of()));
-                said.put(place, DONE);
-            } else {
-                log.warn("{} cannot be routed again: {}", mail.id(), trouble);
-                said.put(place, "not repaired: " + trouble);
-            }
-        });
-        under.clear();
-    }
-
-    private static BodyRef body(Map.Entry<Entry, AcceptedMail> each) {
-        AcceptedMail mail = each.getValue();
-        BodyRef.Chunked chunks = mail.chunks();
-        return chunks != null
-                ? chunks
-                : new BodyRef.Whole(each.getKey().partition(), each.getKey().offset(), mail.size(), mail.sha256());
-    }
-
-    private void plan(AcceptedMail mail, BodyRef body, Set<Integer> ordinals) {
-        List<Recipient> some = mail.envelope().recipients().stream()
-                .filter(recipient -> ordinals.contains(recipient.ordinal()))
-                .toList();
-        Recipient first = some.getFirst();
-        MailDomain domain = first.mailbox().domain();
-        waiting.add(new Task(
-                TaskId.of(mail.id(), first.ordinal()),
-                mail.id(),
-                new Destination(domain.text()),
-                domain,
-                mail.envelope().with(some),
-                HOMELESS,
-                body,
-                mail.acceptedAt(),
-                0,
-                0,
-                false,
-                mail.origin(),
-                mail.labels()));
+    private String route(Draft draft, String trouble) {
+        if (!trouble.isEmpty()) {
+            log.warn("{} cannot be routed again: {}", draft.mail().id(), trouble);
+            return "not repaired: " + trouble;
+        }
+        waiting.add(draft.task());
+        return DONE;
     }
 
     /** All that was planned, at once. Throws {@link StreamFailure} when it was not written; running the repair again is safe then. */
