@@ -51,6 +51,7 @@ final class Intake implements DeliveryIntake {
     private final Handover.Account account;
     private final HandOut handOut;
     private final Time time;
+    private final QuietPoll quiet;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean started;
@@ -63,6 +64,7 @@ final class Intake implements DeliveryIntake {
         this.account = account;
         this.handOut = handOut;
         this.time = time;
+        this.quiet = new QuietPoll(settings, time);
     }
 
     @Override
@@ -165,7 +167,7 @@ final class Intake implements DeliveryIntake {
         Holdings holdings = account.holdings();
         try {
             boolean paused = holdings.direct(current, handler);
-            ConsumerRecords<byte[], byte[]> records = QuietPoll.poll(current, paused ? POLL_WHEN_PAUSED : POLL, time);
+            ConsumerRecords<byte[], byte[]> records = quiet.poll(current, paused ? POLL_WHEN_PAUSED : POLL);
             // Stopped for longer than a session, the first poll returns before it knows: ask before anything counts as
             // ours.
             if ((!account.heartbeat().beat() && taken(current)) || !handOut.handOut(current, records, handler)) {

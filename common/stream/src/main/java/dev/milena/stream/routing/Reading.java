@@ -46,6 +46,7 @@ final class Reading implements AutoCloseable {
     private final Time time;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final KnownTopics topics;
+    private final QuietPoll quiet;
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
     private volatile boolean woken;
     private volatile boolean joined;
@@ -56,6 +57,7 @@ final class Reading implements AutoCloseable {
         this.membership = membership;
         this.time = time;
         this.topics = new KnownTopics(time);
+        this.quiet = new QuietPoll(settings, time);
         this.lastPoll = time.nanos();
     }
 
@@ -74,7 +76,7 @@ final class Reading implements AutoCloseable {
         }
         try {
             before.poll(current);
-            ConsumerRecords<byte[], byte[]> records = QuietPoll.poll(current, max, time);
+            ConsumerRecords<byte[], byte[]> records = quiet.poll(current, max);
             lastPoll = time.nanos();
             if (!joined && current.groupMetadata().generationId() > 0) {
                 joined = true;

@@ -34,6 +34,7 @@ class QuietPollTest {
 
     private final KafkaSettings settings = TestKafka.settings();
     private final Time time = Time.system();
+    private final QuietPoll quiet = new QuietPoll(settings, time);
 
     @BeforeEach
     void topics() throws Exception {
@@ -52,7 +53,7 @@ class QuietPollTest {
         try (Consumer<byte[], byte[]> consumer = paused()) {
             long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
 
-            ConsumerRecords<byte[], byte[]> records = QuietPoll.poll(consumer, LONG, time);
+            ConsumerRecords<byte[], byte[]> records = quiet.poll(consumer, LONG);
 
             long spent = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu;
             assertThat(records.isEmpty()).isTrue();
@@ -68,7 +69,7 @@ class QuietPollTest {
         try (Consumer<byte[], byte[]> consumer = paused()) {
             write(FREE, 1);
 
-            ConsumerRecords<byte[], byte[]> records = QuietPoll.poll(consumer, Duration.ofSeconds(20), time);
+            ConsumerRecords<byte[], byte[]> records = quiet.poll(consumer, Duration.ofSeconds(20));
 
             assertThat(records.records(FREE)).hasSize(1);
         }
