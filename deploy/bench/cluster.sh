@@ -155,8 +155,10 @@ plan() {
     }'
 }
 
+# The loop reads a file, as behind a pipe it would be a process of its own and go on killing and starting after this one was ended.
 kill_at_random() {
-    plan | while read -r wait service number; do
+    plan > "$dir/plan"
+    while read -r wait service number; do
         sleep "$wait"
         name=$service$number
         # What is at the dot of a connection when its deliverer dies comes twice: at most one message each.
@@ -169,7 +171,7 @@ kill_at_random() {
         say "killed $name after $wait s${open:+, with $open connections open}"
         sleep "${CLUSTER_DOWN:-1}"
         launch "$name" "$service"
-    done
+    done < "$dir/plan"
 }
 if [ -n "${CLUSTER_KILL:-}" ]; then
     seed=${CLUSTER_SEED:-$(date +%s)}
