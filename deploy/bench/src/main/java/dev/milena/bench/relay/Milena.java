@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /** Milena standalone as {@code deploy/milena} starts it: a process of its own, free ports, a fresh folder of data. What it says goes to stderr at its end. */
@@ -29,8 +28,7 @@ final class Milena implements Relay {
     private final InetSocketAddress address;
     private final Heap heap;
     private final double startSeconds;
-    private final Thread atExit = new Thread(this::end, "bench-milena-end");
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final EndOnce end;
 
     private Milena(Folder folder, int smtpPort, int opsPort) throws IOException, InterruptedException {
         this.folder = folder;
@@ -46,7 +44,7 @@ final class Milena implements Relay {
                 .redirectOutput(folder.file("out").toFile())
                 .redirectError(folder.file("err").toFile())
                 .start();
-        Runtime.getRuntime().addShutdownHook(atExit);
+        this.end = new EndOnce("milena", this::end);
         this.startSeconds = awaitReady(begun);
     }
 
@@ -107,10 +105,7 @@ final class Milena implements Relay {
 
     @Override
     public void close() {
-        if (!closed.getAndSet(true)) {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-            end();
-        }
+        end.close();
     }
 
     private void end() {

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The installed Postfix with configuration, queue and ports of its own in a temporary folder; neither {@code /etc/postfix} nor {@code /var/spool/postfix} is
@@ -23,8 +22,7 @@ final class Postfix implements Relay {
     private final InetSocketAddress address;
     private final ProcessHandle master;
     private final double startSeconds;
-    private final Thread atExit = new Thread(this::end, "bench-postfix-end");
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final EndOnce end;
 
     private Postfix(Folder folder, int port) throws IOException, InterruptedException {
         this.folder = folder;
@@ -36,7 +34,7 @@ final class Postfix implements Relay {
             throw new IOException("postfix does not start: " + why);
         }
         this.startSeconds = (System.nanoTime() - begun) / 1e9;
-        Runtime.getRuntime().addShutdownHook(atExit);
+        this.end = new EndOnce("postfix", this::end);
         String pid = Files.readString(folder.file("queue/pid/master.pid")).strip();
         this.master = ProcessHandle.of(Long.parseLong(pid))
                 .orElseThrow(() -> new IOException("postfix has ended: " + folder.tail("said")));
@@ -152,10 +150,7 @@ final class Postfix implements Relay {
 
     @Override
     public void close() {
-        if (!closed.getAndSet(true)) {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-            end();
-        }
+        end.close();
     }
 
     private void end() {

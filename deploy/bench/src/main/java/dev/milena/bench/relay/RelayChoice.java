@@ -24,18 +24,15 @@ public sealed interface RelayChoice {
     Relay start(World world) throws IOException, InterruptedException;
 
     /** Whether it is a process of ours, which delivers to wherever the world is. */
-    boolean ours();
+    default boolean ours() {
+        return !(this instanceof Elsewhere);
+    }
 
     /** Milena standalone. */
     record OurOwn() implements RelayChoice {
         @Override
         public Relay start(World world) throws IOException, InterruptedException {
             return Milena.start(world);
-        }
-
-        @Override
-        public boolean ours() {
-            return true;
         }
     }
 
@@ -45,11 +42,6 @@ public sealed interface RelayChoice {
         public Relay start(World world) throws IOException, InterruptedException {
             return Postfix.start(world);
         }
-
-        @Override
-        public boolean ours() {
-            return true;
-        }
     }
 
     /** One that somebody else started. */
@@ -57,11 +49,6 @@ public sealed interface RelayChoice {
         @Override
         public Relay start(World world) {
             return new Given(address);
-        }
-
-        @Override
-        public boolean ours() {
-            return false;
         }
     }
 }

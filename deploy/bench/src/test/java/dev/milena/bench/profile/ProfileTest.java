@@ -17,17 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ProfileTest {
 
-    private static final Change NONE = new Change(
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            OptionalLong.empty(),
-            OptionalInt.empty(),
-            List.of(),
-            List.of());
+    private static final Change NONE = domains(OptionalInt.empty());
 
     @Test
     void everyProfileIsFoundByItsName() {
@@ -82,17 +72,7 @@ class ProfileTest {
 
     @Test
     void fewDomainsStayFew() {
-        Change change = new Change(
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalInt.of(500),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalLong.empty(),
-                OptionalInt.empty(),
-                List.of(),
-                List.of());
+        Change change = domains(OptionalInt.of(500));
 
         assertThat(change.of(Catalogue.find("destinations")).phases())
                 .extracting(each -> ((Phase.Loaded) each).load().recipients().domains())
@@ -126,5 +106,19 @@ class ProfileTest {
         assertThat(settings.size()).isEqualTo(10_240);
         assertThat(settings.time()).isEqualTo(Duration.ofSeconds(20));
         assertThat(settings.warmUp()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    private static Change domains(OptionalInt domains) {
+        return new Change(
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                domains,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalLong.empty(),
+                OptionalInt.empty(),
+                List.of(),
+                List.of());
     }
 }
