@@ -42,6 +42,9 @@ final class BodyPump {
         /** A chunk that is not the last is about to go. */
         void chunk(int octets);
 
+        /** The end goes out with the next flush, and whatever is written now with it. */
+        void ending();
+
         /** The end is with the network. */
         void sent();
 
@@ -285,15 +288,14 @@ final class BodyPump {
         over = true;
         ChannelFuture written =
                 framing == Framing.DATA ? on.lastContent(octets, at, length) : on.octets(octets, at, length);
-        if (framing == Framing.BDAT) {
-            on.channel().flush();
-        }
         written.addListener(done -> {
             if (done.isSuccess()) {
                 sent = true;
                 listener.sent();
             }
         });
+        listener.ending();
+        on.channel().flush();
     }
 
     private void moved(boolean success) {

@@ -36,16 +36,23 @@ public interface Connector {
         boolean offersDsn();
 
         /**
-         * Runs one transaction. One at a time. Completes normally always, within the deadlines of its phases: every recipient of the transaction has
-         * exactly one result.
+         * Runs one transaction. One at a time, and one more where {@link #takesAnother}. Completes normally always, within the deadlines of its phases:
+         * every recipient of the transaction has exactly one result.
          */
         CompletionStage<TransactionResult> send(Transaction transaction);
 
         /**
-         * Ends the transaction under way by dropping the connection, if its end of data has not gone out: its recipients fail as if {@link
-         * Transaction#mayFinish} had said no. Else the answer is awaited.
+         * Whether the envelope of another transaction may follow the end of data of the one under way before that is answered (RFC 2920 §3.1): its body
+         * waits for its own 354, so no more than one message is ever in doubt. Should the session end before its turn, its recipients fail with {@code
+         * QUEUE} stage, as if it had not been sent.
          */
-        void giveUp();
+        boolean takesAnother();
+
+        /**
+         * Ends the transaction if its end of data has not gone out: its recipients fail as if {@link Transaction#mayFinish} had said no, and the connection
+         * is dropped, at once or, if another end of data waits for its answer, behind that. Else the answer is awaited.
+         */
+        void giveUp(Transaction transaction);
 
         /** Whether another transaction may follow; false once closed, after 421, garbage, or a failure in the middle of data. */
         boolean usable();

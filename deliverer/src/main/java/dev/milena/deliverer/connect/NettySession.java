@@ -1,5 +1,6 @@
 package dev.milena.deliverer.connect;
 
+import dev.milena.deliverer.dialogue.Step;
 import dev.milena.deliverer.dialogue.TransactionDialogue;
 import dev.milena.deliverer.verdict.Trouble;
 import dev.milena.mail.RemoteHost;
@@ -12,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** A session over one wire: one {@link TransactionDialogue} after the other. Belongs to its event loop. */
+/** A session over one wire: one {@link TransactionDialogue} after the other, the envelope of the next behind the end of data. Belongs to its event loop. */
 final class NettySession implements Connector.Session, Wire.Listener {
 
     /** RFC 5321 §4.5.3.1.8: every server takes so many. */
@@ -20,6 +21,8 @@ final class NettySession implements Connector.Session, Wire.Listener {
 
     /** How long the reply to QUIT is awaited; nobody waits for it but this socket. */
     private static final Duration GOODBYE = Duration.ofSeconds(5);
+
+    private static final long PROMPT = Duration.ofSeconds(2).toNanos();
 
     private final Wire wire;
     private final RemoteHost remote;
@@ -31,6 +34,15 @@ final class NettySession implements Connector.Session, Wire.Listener {
     private boolean resetFirst;
     private boolean closed;
     private @Nullable TransactionRun running;
+
+    /** Its envelope is behind the end of data of the running one. */
+    private @Nullable TransactionRun following;
+
+    /** The last end of data was answered soon: behind a slow one nobody should have to wait who could go elsewhere. */
+    private boolean prompt;
+
+    /** An envelope was said that nobody stands for any more: nothing can come behind it. */
+    private boolean spoiled;
 
     NettySession(Wire wire, RemoteHost remote, Extensions offered, @Nullable SslHandler tls, ConnectConfig config) {
         this.wire = wire;
@@ -63,7 +75,7 @@ final class NettySession implements Connector.Session, Wire.Listener {
 
     @Override
     public boolean usable() {
-        return !closed && running == null && mailsLeft > 0 && wire.sound();
+        return !closed && !spoiled && running == null && mailsLeft > 0 && wire.sound();
     }
 
     @Override
@@ -84,28 +96,50 @@ final class NettySession implements Connector.Session, Wire.Listener {
     }
 
     @Override
-    public void giveUp() {
-        TransactionRun run = running;
-        if (run != null) {
-            run.giveUp();
+    public void giveUp(Transaction transaction) {
+        for (TransactionRun run : new TransactionRun[] {following, running}) {
+            if (run != null && run.transaction().equals(transaction)) {
+                run.giveUp();
+            }
         }
     }
 
     @Override
+    public boolean takesAnother() {
+        return running != null
+                && running.atEnd()
+                && following == null
+                && prompt
+                && !closed
+                && !spoiled
+                && mailsLeft > 0
+                && terms.offered().pipelining()
+                && wire.sound();
+    }
+
+    @Override
     public CompletionStage<Connector.TransactionResult> send(Transaction transaction) {
-        if (running != null) {
-            throw new IllegalStateException("one transaction at a time");
+        boolean behind = running != null;
+        if (behind && !takesAnother()) {
+            throw new IllegalStateException("one transaction at a time, and one behind its end");
         }
         boolean usable = usable();
         CompletableFuture<Connector.TransactionResult> result = new CompletableFuture<>();
-        TransactionRun run =
-                new TransactionRun(transaction, terms, resetFirst, wire, timeouts, (done, results, transcript) -> {
-                    running = null;
-                    resetFirst = done.resetFirst();
+        TransactionDialogue dialogue = behind
+                ? TransactionDialogue.following(transaction.envelope(), transaction.size(), terms)
+                : new TransactionDialogue(transaction.envelope(), transaction.size(), terms, resetFirst);
+        TransactionRun run = new TransactionRun(
+                transaction, terms, dialogue, behind, wire, timeouts, (ended, done, results, transcript) -> {
+                    ended(ended, done);
                     result.complete(new Connector.TransactionResult(results, transcript, tlsProtocol, tlsCipher));
                 });
-        running = run;
         mailsLeft--;
+        if (behind) {
+            following = run;
+            run.begin();
+            return result;
+        }
+        running = run;
         if (usable) {
             run.begin();
         } else {
@@ -114,10 +148,36 @@ final class NettySession implements Connector.Session, Wire.Listener {
         return result;
     }
 
+    private void ended(TransactionRun run, Step.Done done) {
+        if (run == following) {
+            following = null;
+            // The server waits for the rest of it.
+            spoiled = run.begun();
+        } else if (run == running) {
+            running = null;
+            resetFirst = done.resetFirst();
+            prompt = run.reachedEnd() ? run.answerTook() < PROMPT : prompt;
+            TransactionRun next = following;
+            following = null;
+            if (spoiled) {
+                wire.close();
+            } else if (next != null && done.usable() && wire.sound()) {
+                running = next;
+                next.turn();
+            } else if (next != null) {
+                next.notItsTurn("the session ended with the message before");
+            }
+        }
+    }
+
     @Override
     public void heard(Reply reply) {
-        if (running != null) {
-            running.heard(reply);
+        TransactionRun run = running;
+        TransactionRun next = following;
+        if (run != null && next != null && run.answered()) {
+            next.heard(reply);
+        } else if (run != null) {
+            run.heard(reply);
         } else {
             // Nothing was asked: 421 as a rule. Or the answer to QUIT.
             wire.close();
@@ -126,8 +186,14 @@ final class NettySession implements Connector.Session, Wire.Listener {
 
     @Override
     public void settled() {
-        if (running != null) {
-            running.settled();
+        TransactionRun run = running;
+        if (run != null) {
+            run.settled();
+        }
+        TransactionRun next = running;
+        if (next != null && next != run) {
+            // What was answered to it came together with the end of the one before.
+            next.settled();
         }
     }
 

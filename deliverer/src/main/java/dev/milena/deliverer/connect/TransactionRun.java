@@ -17,17 +17,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs one {@link TransactionDialogue} over the wire of a session. Belongs to its event loop; ends once. */
+/**
+ * Runs one {@link TransactionDialogue} over the wire of a session. Belongs to its event loop; ends once. One that follows another says its envelope and
+ * collects what is answered, but touches neither deadlines nor the connection until its {@link #turn}.
+ */
 final class TransactionRun implements Wire.Listener, BodyPump.Listener {
 
     /** Who gets the end. */
     interface End {
-        void ended(Step.Done done, List<RecipientResult> results, String transcript);
+        void ended(TransactionRun run, Step.Done done, List<RecipientResult> results, String transcript);
     }
 
     private static final Logger log = LoggerFactory.getLogger(TransactionRun.class);
 
     private static final byte[] NOTHING = new byte[0];
+    private static final int BAD_SEQUENCE = 503;
 
     private final Transaction transaction;
     private final TransactionDialogue dialogue;
@@ -41,15 +45,25 @@ final class TransactionRun implements Wire.Listener, BodyPump.Listener {
     private boolean looking;
     private boolean over;
 
+    /** Its envelope is behind another message whose end of data is not answered yet. */
+    private boolean behind;
+
+    private final boolean followed;
+    private boolean heard;
+    private long ending;
+
     TransactionRun(
             Transaction transaction,
             TransactionDialogue.Terms terms,
-            boolean resetFirst,
+            TransactionDialogue dialogue,
+            boolean behind,
             Wire wire,
             Timeouts timeouts,
             End end) {
         this.transaction = transaction;
-        this.dialogue = new TransactionDialogue(transaction.envelope(), transaction.size(), terms, resetFirst);
+        this.dialogue = dialogue;
+        this.behind = behind;
+        this.followed = behind;
         this.looks = Fitness.wantsLook(transaction.envelope(), terms.offered());
         this.wire = wire;
         this.timeouts = timeouts;
@@ -75,10 +89,53 @@ final class TransactionRun implements Wire.Listener, BodyPump.Listener {
         pump.prefetch();
     }
 
+    Transaction transaction() {
+        return transaction;
+    }
+
     /** Ends it unless its end of data is out. */
     void giveUp() {
         if (!over && pump.mayStop()) {
             abandoned(Finding.MAY_NOT_FINISH, BodyPump.NOT_OURS);
+        }
+    }
+
+    /** Whether its end of data goes out, or is. */
+    boolean atEnd() {
+        return ending != 0 && !over;
+    }
+
+    /** Whether its end of data went out. */
+    boolean reachedEnd() {
+        return ending != 0;
+    }
+
+    /** Whether it said anything. */
+    boolean begun() {
+        return dialogue.begun();
+    }
+
+    /** Whether the last reply it waited for has come, though not everything behind that. */
+    boolean answered() {
+        return next instanceof Step.Done;
+    }
+
+    /** How long the answer to its end of data took, in nanoseconds. */
+    long answerTook() {
+        return wire.nanos() - ending;
+    }
+
+    /** The message before it is answered. {@link #settled} is next if it has heard anything already. */
+    void turn() {
+        behind = false;
+        begun = wire.nanos();
+        expectWithin(looking ? timeouts.dataBlock() : timeouts.of(dialogue.awaiting()));
+    }
+
+    /** The session ended before its turn. */
+    void notItsTurn(String detail) {
+        if (!over) {
+            act(dialogue.abandon(Finding.NOT_ITS_TURN, detail));
         }
     }
 
@@ -87,6 +144,13 @@ final class TransactionRun implements Wire.Listener, BodyPump.Listener {
         if (over) {
             return;
         }
+        if (followed && !heard && reply.code() == BAD_SEQUENCE) {
+            // For this server the message before was not over yet.
+            next = dialogue.abandon(Finding.NOT_ITS_TURN, "the server took no MAIL behind a message: " + reply.code());
+            heard = true;
+            return;
+        }
+        heard = true;
         Step step = looking || next != null ? dialogue.unasked(reply) : dialogue.reply(reply);
         if (step instanceof Step.Wait) {
             expectWithin(timeouts.of(dialogue.awaiting()));
@@ -150,6 +214,12 @@ final class TransactionRun implements Wire.Listener, BodyPump.Listener {
     }
 
     @Override
+    public void ending() {
+        ending = wire.nanos();
+        transaction.ending().run();
+    }
+
+    @Override
     public void sent() {
         if (!over) {
             dialogue.endSent();
@@ -166,13 +236,18 @@ final class TransactionRun implements Wire.Listener, BodyPump.Listener {
                         .addKeyValue("reason", detail)
                         .log("a stored message is gone or not what was accepted: it is not sent");
             }
-            wire.reset();
+            if (!behind) {
+                wire.reset();
+            }
             act(dialogue.abandon(finding, detail));
         }
     }
 
     /** Not longer than what is left for the whole. The answer to the end of data gets its full time: giving up there makes duplicates. */
     private void expectWithin(Duration phase) {
+        if (behind) {
+            return;
+        }
         Duration left = timeouts.transaction().minusNanos(wire.nanos() - begun);
         Duration shorter = left.compareTo(phase) < 0 ? left : phase;
         wire.expectWithin(shorter.isPositive() ? shorter : Duration.ofNanos(1));
@@ -193,6 +268,7 @@ final class TransactionRun implements Wire.Listener, BodyPump.Listener {
             case Step.SendNothing nothing -> {
                 wire.expectWithin(timeouts.endOfData());
                 wire.lastContent(NOTHING, 0, 0).addListener(done -> {});
+                wire.channel().flush();
             }
             case Step.Done done -> finish(done);
         }
@@ -201,9 +277,11 @@ final class TransactionRun implements Wire.Listener, BodyPump.Listener {
     private void finish(Step.Done done) {
         over = true;
         pump.stop();
-        wire.settle();
-        if (!done.usable()) {
-            wire.close();
+        if (!behind) {
+            wire.settle();
+            if (!done.usable()) {
+                wire.close();
+            }
         }
         List<Recipient> recipients = transaction.envelope().recipients();
         List<Fate> fates = dialogue.fates();
@@ -217,6 +295,6 @@ final class TransactionRun implements Wire.Listener, BodyPump.Listener {
                         case Fate.Later later -> new RecipientResult.Next(recipient);
                     });
         }
-        end.ended(done, results, dialogue.transcript());
+        end.ended(this, done, results, dialogue.transcript());
     }
 }

@@ -129,9 +129,9 @@ final class Wire extends ChannelInboundHandlerAdapter {
         return channel.write(new DefaultSmtpContent(Unpooled.wrappedBuffer(octets, offset, length)));
     }
 
-    /** The last part and the end of data, and flushes. */
+    /** The last part and the end of data. */
     ChannelFuture lastContent(byte[] octets, int offset, int length) {
-        return channel.writeAndFlush(new DefaultLastSmtpContent(Unpooled.wrappedBuffer(octets, offset, length)));
+        return channel.write(new DefaultLastSmtpContent(Unpooled.wrappedBuffer(octets, offset, length)));
     }
 
     /** A part of a chunk, behind its BDAT. */

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * The message never travels with the envelope, not even where RFC 3030 would allow it for BDAT: a server that is one reply ahead of itself would answer it
- * with a 250 that belongs to a recipient. Always ends: every recipient has exactly one {@link Fate} after {@link Step.Done}. Not thread-safe.
+ * with a 250 that belongs to a recipient. So an envelope that follows the message before it
+ * ends with DATA always: its 354 shows that replies and commands are in step. Always ends: every recipient has exactly one {@link Fate} after {@link Step.Done}. Not thread-safe.
  */
 public final class TransactionDialogue {
 
@@ -69,12 +70,26 @@ public final class TransactionDialogue {
 
     /** @param resetFirst what {@link Step.Done} said last time */
     public TransactionDialogue(Envelope envelope, long size, Terms terms, boolean resetFirst) {
+        this(
+                envelope,
+                size,
+                terms,
+                resetFirst,
+                terms.bdat() && terms.offered().chunking() ? Framing.BDAT : Framing.DATA);
+    }
+
+    /** One whose envelope is said while the end of data of the message before it waits for its answer. */
+    public static TransactionDialogue following(Envelope envelope, long size, Terms terms) {
+        return new TransactionDialogue(envelope, size, terms, false, Framing.DATA);
+    }
+
+    private TransactionDialogue(Envelope envelope, long size, Terms terms, boolean resetFirst, Framing framing) {
         this.envelope = envelope;
         this.size = size;
         this.terms = terms;
         this.resetFirst = resetFirst;
+        this.framing = framing;
         this.utf8 = envelope.smtpUtf8() && terms.offered().smtpUtf8();
-        this.framing = terms.bdat() && terms.offered().chunking() ? Framing.BDAT : Framing.DATA;
         int recipients = envelope.recipients().size();
         this.roll = new Roll(recipients);
         this.recipientAt = new int[recipients + 3];
@@ -165,6 +180,11 @@ public final class TransactionDialogue {
     /** Milena ends it from her side, before the end of data: the connection is to be dropped. */
     public Step abandon(Finding finding, String detail) {
         return give(Policy.found(finding, detail, terms.remote()), false);
+    }
+
+    /** Whether anything was said. */
+    public boolean begun() {
+        return said > 0;
     }
 
     /** Whether the message is wanted now: before anything was said, or between DATA and its end. */

@@ -9,11 +9,8 @@ import dev.milena.deliverer.connect.Transaction;
 import dev.milena.deliverer.record.Claim;
 import dev.milena.deliverer.record.Leg;
 import dev.milena.deliverer.record.OnLeg;
-import dev.milena.mail.EnhancedCode;
 import dev.milena.mail.Failure;
-import dev.milena.mail.Failure.Permanence;
 import dev.milena.mail.Failure.Scope;
-import dev.milena.mail.Failure.Stage;
 import dev.milena.mail.Notify;
 import dev.milena.mail.Recipient;
 import dev.milena.mail.RemoteHost;
@@ -21,9 +18,7 @@ import dev.milena.mail.Target;
 import dev.milena.mail.Task;
 import dev.milena.stream.DeliveryIntake.Partition;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -36,23 +31,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt {
 
-    /** Hosts tried for one attempt (RFC 5321 §5.1: at least two; bounded against hostile MX sets). */
-    private static final int MOST_TARGETS = 5;
-
     /** A bug may be a coincidence, and then another try is better than an operator; one that comes again with the same mail is poison. */
     private static final int MOST_BROKEN_OFF = 3;
-
-    private static final EnhancedCode BAD_CONNECTION = new EnhancedCode(4, 4, 2);
 
     private final Lane lane;
     private final Load.Held held;
     private final Claim claim;
-    private final List<Target> targets;
-    private final Set<Target> tried = new HashSet<>(2);
+    private final Hosts hosts;
     private final List<OnLeg<Failed>> failed = new ArrayList<>(0);
     private final List<OnLeg<Delivered>> relayed = new ArrayList<>(0);
     private List<Recipient> left;
-    private int dials;
     /** The dial whose session this attempt waits for; 0 while it waits for none. */
     private int awaitedDial;
 
@@ -68,6 +56,14 @@ final class Attempt {
     /** The session of its transaction under way. */
     private @Nullable Pooled inUse;
 
+    private @Nullable Transaction underWay;
+
+    /** Its envelope went behind another message. */
+    private boolean follows;
+
+    /** It did so once, and the session ended before its turn. */
+    private boolean followedInVain;
+
     private @Nullable Leg lastLeg;
     private @Nullable Failure siteFailure;
     private @Nullable Leg siteFailureLeg;
@@ -76,7 +72,7 @@ final class Attempt {
         this.lane = lane;
         this.held = held;
         this.claim = held.claim();
-        this.targets = targets;
+        this.hosts = new Hosts(targets);
         this.left = claim.task().envelope().recipients();
     }
 
@@ -94,7 +90,7 @@ final class Attempt {
 
     /** Whether a session leads where this attempt may still go. */
     boolean accepts(Pooled session) {
-        return session.leadsTo(targets) && !tried.contains(session.target);
+        return hosts.accept(session);
     }
 
     /** Begins, or goes on after {@link Lane#heldBack}; with a session, or by dialling. A session that comes before the dial is done makes that dial a spare. */
@@ -126,9 +122,14 @@ final class Attempt {
     /** Its partition leaves: it ends without a delivery unless its end of data is out. Its session is not kept. */
     void leave() {
         leaving = true;
-        if (inUse != null) {
-            inUse.session.giveUp();
+        if (inUse != null && underWay != null) {
+            inUse.session.giveUp(underWay);
         }
+    }
+
+    /** Whether it may begin behind another message. Once in vain is enough: then it waits for a session of its own. */
+    boolean mayFollow() {
+        return !followedInVain;
     }
 
     boolean leaving() {
@@ -140,13 +141,13 @@ final class Attempt {
             heldBack();
             return;
         }
-        Target target = dials < MOST_TARGETS ? next() : null;
+        Target target = hosts.toDial(lane.pool, lane.nanos());
         if (target == null) {
             finish();
             return;
         }
         CompletionStage<ConnectResult> dialled = lane.outside.connector().connect(target);
-        int dial = ++dials;
+        int dial = hosts.dialled();
         awaitedDial = dial;
         lane.dialling.add(this);
         lane.pool.dialling();
@@ -178,9 +179,9 @@ final class Attempt {
                     ? unreachable.failure()
                     : lane.broken("connect", bug, target);
             if (awaited) {
-                tried.add(target);
+                hosts.tried(target);
                 siteFailed(failure, null);
-                if (next() == null && lane.pool.hasSessions()) {
+                if (hosts.next(lane.pool, lane.nanos()) == null && lane.pool.hasSessions()) {
                     noMoreConnections(true);
                 } else {
                     dial();
@@ -200,26 +201,11 @@ final class Attempt {
     private void noMoreConnections(boolean awaited) {
         lane.pool.limited(lane.nanos());
         if (awaited) {
-            dials--;
+            hosts.undial();
             heldBack();
         } else {
             lane.pump();
         }
-    }
-
-    /** The first target not tried yet, hosts that took no connection lately last. */
-    private @Nullable Target next() {
-        long now = lane.nanos();
-        Target down = null;
-        for (Target one : targets) {
-            if (!tried.contains(one)) {
-                if (!lane.pool.down(one, now)) {
-                    return one;
-                }
-                down = down == null ? one : down;
-            }
-        }
-        return down;
     }
 
     private void send(Pooled pooled) {
@@ -232,9 +218,12 @@ final class Attempt {
                 now.size() == task.envelope().recipients().size()
                         ? task.envelope()
                         : task.envelope().with(now),
-                lane.octets(claim),
+                InlineOctets.orStored(claim, lane.outside.bodies()),
                 task.body().size(),
-                () -> claim.receipt().owned() && lane.outside.outcomes().recording());
+                () -> claim.receipt().owned() && lane.outside.outcomes().recording(),
+                () -> lane.follow(pooled));
+        underWay = transaction;
+        follows = pooled.users > 1;
         boolean reused = pooled.transactions > 0;
         pooled.transactions++;
         legs++;
@@ -264,22 +253,34 @@ final class Attempt {
         }
         sorted.failed.forEach(one -> failed.add(new OnLeg<>(one, leg)));
         left = sorted.left;
-        boolean usable = pooled.session.usable();
+        // With another one on it already, that one's turn has come.
+        boolean shared = pooled.users > 1;
+        boolean usable = shared || pooled.session.usable();
         if (sorted.heldBack) {
+            if (follows && !leaving && claim.receipt().owned()) {
+                // Whoever was before it took the session along.
+                followedInVain = true;
+                lane.pool.noFollowing(lane.nanos());
+            }
             giveBack(pooled);
             heldBack();
         } else if (left.isEmpty()) {
             giveBack(pooled);
             finish();
         } else if (sorted.siteFailure == null && usable && sorted.progress && !leaving) {
-            send(pooled);
+            if (shared) {
+                giveBack(pooled);
+                heldBack();
+            } else {
+                send(pooled);
+            }
         } else {
             giveBack(pooled);
             // A session that sat idle may just have been closed by the server: that says nothing about the host.
             boolean stale = reused && sorted.siteFailure != null && !usable && !retriedStale;
             retriedStale |= stale;
             if (!stale && sorted.siteFailure != null) {
-                tried.add(pooled.target);
+                hosts.tried(pooled.target);
             }
             if (sorted.siteFailure != null) {
                 siteFailed(sorted.siteFailure, leg);
@@ -290,6 +291,7 @@ final class Attempt {
 
     private void giveBack(Pooled pooled) {
         inUse = null;
+        underWay = null;
         if (leaving) {
             lane.pool.discard(pooled);
         } else {
@@ -306,6 +308,7 @@ final class Attempt {
             Pooled unclear = inUse;
             // First, so that what comes of closing it finds nobody.
             inUse = null;
+            underWay = null;
             lane.pool.discard(unclear);
         }
         if (active && claim.task().attempts() >= MOST_BROKEN_OFF) {
@@ -315,7 +318,7 @@ final class Attempt {
             settle(() -> lane.outside.recorder().buried(claim, all, bug));
             lane.ended(this, false);
         } else if (active) {
-            siteFailure = lane.broken("an attempt", bug, targets.getFirst());
+            siteFailure = lane.broken("an attempt", bug, hosts.first());
             siteFailureLeg = lastLeg;
             finish();
         }
@@ -340,7 +343,7 @@ final class Attempt {
             failed.add(
                     siteFailure != null
                             ? new OnLeg<>(new Failed(recipient, siteFailure), siteFailureLeg)
-                            : new OnLeg<>(new Failed(recipient, cutShort()), lastLeg));
+                            : new OnLeg<>(new Failed(recipient, Sorted.cutShort(lastLeg)), lastLeg));
         }
         settle(() -> {
             try {
@@ -387,12 +390,5 @@ final class Attempt {
             siteFailure = failure;
             siteFailureLeg = leg;
         }
-    }
-
-    /** For recipients whose turn never came, though nothing else went wrong. */
-    private Failure cutShort() {
-        String text = "the server closed the session before the turn of this recipient";
-        RemoteHost remote = lastLeg == null ? null : lastLeg.remote();
-        return new Failure(Scope.MESSAGE, Permanence.TRANSIENT, Stage.RCPT, 451, BAD_CONNECTION, text, remote, false);
     }
 }

@@ -1,5 +1,7 @@
 package dev.milena.deliverer.lane;
 
+import dev.milena.deliverer.record.Claim;
+import dev.milena.stream.BodyStore;
 import dev.milena.stream.BodyStore.Octets;
 import dev.milena.stream.BodyStore.Piece;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +11,14 @@ import java.util.concurrent.CompletionStage;
 final class InlineOctets implements Octets {
 
     private final byte[] octets;
+
+    /** What came with the task, or what its store has. */
+    static Octets orStored(Claim claim, BodyStore bodies) {
+        byte[] inline = claim.octets();
+        return inline != null
+                ? new InlineOctets(inline)
+                : bodies.open(claim.task().mail(), claim.task().body());
+    }
 
     InlineOctets(byte[] octets) {
         this.octets = octets;

@@ -1,15 +1,8 @@
 package dev.milena.deliverer.lane;
 
-import dev.milena.deliverer.record.Claim;
 import dev.milena.mail.Destination;
-import dev.milena.mail.EnhancedCode;
 import dev.milena.mail.Failure;
-import dev.milena.mail.Failure.Permanence;
-import dev.milena.mail.Failure.Scope;
-import dev.milena.mail.Failure.Stage;
-import dev.milena.mail.RemoteHost;
 import dev.milena.mail.Target;
-import dev.milena.stream.BodyStore.Octets;
 import dev.milena.stream.DeliveryIntake.Partition;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +54,7 @@ final class Lane {
         this.destination = destination;
         this.outside = outside;
         this.load = load;
-        this.pool = new Pool(settings, load);
+        this.pool = new Pool(settings, load, nanos());
         this.breaker = new Breaker(settings, outside.time());
         this.drained = new DrainRate(nanos());
         this.waiting = new Backlog(load, drained, nanos());
@@ -153,10 +147,46 @@ final class Lane {
                 giveBack(session);
                 return;
             }
-            underWay.add(first);
-            lanes.started();
-            start(takeFirst(), session);
+            startFirst(session);
         }
+    }
+
+    private void startFirst(@Nullable Pooled session) {
+        Attempt first = takeFirst();
+        underWay.add(first);
+        lanes.started();
+        start(first, session);
+    }
+
+    /** The end of data of an attempt goes out: the envelope of whoever waits first may go with it, where all connections are in use (RFC 2920 §3.1). */
+    void follow(Pooled session) {
+        try {
+            if (!waiting.isEmpty() && pool.mayFollow(session, nanos()) && mayStart(waiting.first(), session)) {
+                session.users++;
+                startFirst(session);
+            }
+        } catch (RuntimeException bug) {
+            bug(bug, "nothing followed an end of data");
+        }
+    }
+
+    /** What {@link #startAttempts} asks, of one. */
+    private boolean mayStart(Attempt first, Pooled session) {
+        if (!first.mayFollow()
+                || !first.accepts(session)
+                || !first.claim().receipt().held()
+                || !first.claim().receipt().owned()
+                || !outside.outcomes().recording()
+                || breaker.shutFor().isPositive()
+                || !hasRoom()
+                || !first.held().startBody()) {
+            return false;
+        }
+        boolean closed = breaker.acquire();
+        if (!closed) {
+            first.held().stopBody();
+        }
+        return closed;
     }
 
     private boolean hasRoom() {
@@ -232,19 +262,17 @@ final class Lane {
 
     /** Sends a task round through a delay topic until its turn may have come. */
     private void spill(Load.Held held) {
-        if (held.claim().receipt().held()) {
-            long now = nanos();
-            waiting.sentAway(now, outside.recorder().spilled(held.claim(), waiting.expectedWait(now)));
-            held.release();
-        } else {
-            held.leave();
-        }
+        sendAway(held, now -> outside.recorder().spilled(held.claim(), waiting.expectedWait(now)));
     }
 
     private void spillShut(Load.Held held, Duration shut) {
+        sendAway(held, now -> outside.recorder().shut(held.claim(), shut, waiting.afterOpening(now)));
+    }
+
+    private void sendAway(Load.Held held, LongFunction<Duration> away) {
         if (held.claim().receipt().held()) {
             long now = nanos();
-            waiting.sentAway(now, outside.recorder().shut(held.claim(), shut, waiting.afterOpening(now)));
+            waiting.sentAway(now, away.apply(now));
             held.release();
         } else {
             held.leave();
@@ -346,13 +374,6 @@ final class Lane {
         }
     }
 
-    Octets octets(Claim claim) {
-        byte[] inline = claim.octets();
-        return inline != null
-                ? new InlineOctets(inline)
-                : outside.bodies().open(claim.task().mail(), claim.task().body());
-    }
-
     /** Goes on when a stage is done. What goes wrong in {@code then} is a bug, which a stage would swallow: it is told, and ends the attempt. */
     <T> void when(Attempt attempt, CompletionStage<T> stage, BiConsumer<@Nullable T, @Nullable Throwable> then) {
         stage.whenComplete((value, problem) -> {
@@ -372,16 +393,6 @@ final class Lane {
     /** What a stage that promised to complete normally, and did not, is worth. */
     Failure broken(String stage, @Nullable Throwable bug, Target target) {
         log.atError().addKeyValue("destination", destination).setCause(bug).log("{} completed exceptionally", stage);
-        RemoteHost remote =
-                new RemoteHost(target.host(), target.addresses().getFirst().getHostAddress() + ":" + target.port());
-        return new Failure(
-                Scope.SITE,
-                Permanence.TRANSIENT,
-                Stage.CONNECT,
-                451,
-                new EnhancedCode(4, 3, 0),
-                "internal error",
-                remote,
-                true);
+        return Pooled.internalError(target);
     }
 }

@@ -32,10 +32,12 @@ final class Pool {
     private int successes;
     private boolean turnedAway;
     private long widenFrom;
+    private long followFrom;
     private int dialling;
     private int busy;
 
-    Pool(LaneSettings settings, Load load) {
+    Pool(LaneSettings settings, Load load, long nanos) {
+        this.followFrom = nanos;
         this.settings = settings;
         this.load = load;
         this.window = settings.connections();
@@ -54,6 +56,7 @@ final class Pool {
             } else if (attempt.accepts(one)) {
                 i.remove();
                 busy++;
+                one.users = 1;
                 return one;
             }
         }
@@ -128,10 +131,29 @@ final class Pool {
         return until != null && until - nanos > 0;
     }
 
+    /** Whether the envelope of another message may follow the end of data that goes out on a session. */
+    boolean mayFollow(Pooled one, long nanos) {
+        return one.users == 1
+                && !one.doomed
+                && nanos - followFrom >= 0
+                && one.transactions < settings.deliveriesPerConnection()
+                && dialling + busy + idle.size() <= window
+                && one.session.takesAnother();
+    }
+
+    /** An envelope followed and its session ended before its turn: this site is better off without for a while. */
+    void noFollowing(long nanos) {
+        followFrom = nanos + BELIEVED_NANOS;
+    }
+
     /** A session whose transaction is over: kept if it can be used again. */
     void giveBack(Pooled one, long nanos) {
+        if (--one.users > 0) {
+            return;
+        }
         busy--;
-        if (one.session.usable()
+        if (!one.doomed
+                && one.session.usable()
                 && one.transactions < settings.deliveriesPerConnection()
                 && dialling + busy + idle.size() < window) {
             one.idleSince = nanos;
@@ -184,10 +206,13 @@ final class Pool {
         }
     }
 
-    /** Closes a session that is under way. */
+    /** Closes a session that is under way, when nobody else uses it. */
     void discard(Pooled one) {
-        busy--;
-        close(one);
+        one.doomed = true;
+        if (--one.users == 0) {
+            busy--;
+            close(one);
+        }
     }
 
     private void close(Pooled one) {

@@ -4,10 +4,14 @@ import dev.milena.deliverer.connect.RecipientResult;
 import dev.milena.deliverer.connect.RecipientResult.Delivered;
 import dev.milena.deliverer.connect.RecipientResult.Failed;
 import dev.milena.deliverer.connect.RecipientResult.Next;
+import dev.milena.deliverer.record.Leg;
+import dev.milena.mail.EnhancedCode;
 import dev.milena.mail.Failure;
+import dev.milena.mail.Failure.Permanence;
 import dev.milena.mail.Failure.Scope;
 import dev.milena.mail.Failure.Stage;
 import dev.milena.mail.Recipient;
+import dev.milena.mail.RemoteHost;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,5 +53,13 @@ final class Sorted {
         } else {
             failed.add(one);
         }
+    }
+
+    /** For recipients whose turn never came, though nothing else went wrong. */
+    static Failure cutShort(@Nullable Leg lastLeg) {
+        String text = "the server closed the session before the turn of this recipient";
+        RemoteHost remote = lastLeg == null ? null : lastLeg.remote();
+        return new Failure(
+                Scope.MESSAGE, Permanence.TRANSIENT, Stage.RCPT, 451, new EnhancedCode(4, 4, 2), text, remote, false);
     }
 }

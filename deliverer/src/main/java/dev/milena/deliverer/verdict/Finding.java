@@ -21,7 +21,9 @@ public enum Finding {
     BODY_BROKEN(Failure.Scope.MESSAGE, Failure.Permanence.PERMANENT, Failure.Stage.BODY_STORE, 554, "5.3.0"),
     BODY_UNAVAILABLE(Failure.Scope.MESSAGE, Failure.Permanence.TRANSIENT, Failure.Stage.BODY_STORE, 451, "4.3.0"),
     /** The partition left us, or outcomes cannot be recorded: nothing may be delivered now. */
-    MAY_NOT_FINISH(Failure.Scope.MESSAGE, Failure.Permanence.TRANSIENT, Failure.Stage.QUEUE, 451, "4.3.0");
+    MAY_NOT_FINISH(Failure.Scope.MESSAGE, Failure.Permanence.TRANSIENT, Failure.Stage.QUEUE, 451, "4.3.0"),
+    /** Its envelope was behind another message, and the session ended with that one. */
+    NOT_ITS_TURN(Failure.Scope.MESSAGE, Failure.Permanence.TRANSIENT, Failure.Stage.QUEUE, 451, "4.4.2");
 
     final Failure.Scope scope;
     final Failure.Permanence permanence;

@@ -125,6 +125,11 @@ class BodyPumpTest {
         public void chunk(int octets) {}
 
         @Override
+        public void ending() {
+            // What is said with the end is the session's business.
+        }
+
+        @Override
         public void sent() {
             told.add("sent");
         }

@@ -23,13 +23,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The connector on one real event loop, called from a test's thread. */
@@ -37,6 +40,8 @@ final class Sender implements AutoCloseable {
 
     /** Long enough for a busy machine to shake hands in, short enough to wait for once. */
     static final Timeouts SHORT = timeouts(Duration.ofMillis(700));
+
+    private static final MailId MAIL = new MailId(new UUID(1, 2));
 
     private final IoEventLoopGroup loops = EventLoops.open(1);
     private final IoEventLoop loop = loops.next();
@@ -89,17 +94,55 @@ final class Sender implements AutoCloseable {
     TransactionResult sendAndGiveUp(Connector.Session session, Transaction transaction) {
         return onLoop(() -> {
             CompletionStage<TransactionResult> result = session.send(transaction);
-            session.giveUp();
+            session.giveUp(transaction);
             return result;
         });
     }
 
     /** Gives up right behind the end of data. */
     TransactionResult sendAndGiveUpTooLate(Connector.Session session, String message) {
-        return send(session, transaction(envelope(1), whole(message), message.length(), () -> {
-            loop.execute(session::giveUp);
+        AtomicReference<Transaction> itself = new AtomicReference<>();
+        Transaction transaction = transaction(envelope(1), whole(message), message.length(), () -> {
+            loop.execute(() -> session.giveUp(Objects.requireNonNull(itself.get())));
             return true;
-        }));
+        });
+        itself.set(transaction);
+        return send(session, transaction);
+    }
+
+    /** What became of two, the envelope of the second behind the first. */
+    record Both(TransactionResult first, TransactionResult second) {}
+
+    /** Sends two, the second as soon as the end of the first goes out; fails when the session takes none then. */
+    Both sendBoth(Connector.Session session, String message) {
+        return sendBoth(session, message, Sender.transaction(message, 1), second -> {});
+    }
+
+    /** @param then done with the second when it has been given to the session */
+    Both sendBoth(Connector.Session session, String message, Transaction second, Consumer<Transaction> then) {
+        CompletableFuture<TransactionResult> following = new CompletableFuture<>();
+        TransactionResult first =
+                send(session, new Transaction(MAIL, envelope(1), whole(message), message.length(), () -> true, () -> {
+                    session.send(second).thenAccept(following::complete);
+                    then.accept(second);
+                }));
+        return new Both(first, following.orTimeout(20, TimeUnit.SECONDS).join());
+    }
+
+    /** What {@link Connector.Session#takesAnother} says when the end of a message goes out. */
+    boolean takesAnother(Connector.Session session, String message) {
+        AtomicReference<Boolean> said = new AtomicReference<>();
+        TransactionResult result = send(
+                session,
+                new Transaction(
+                        MAIL,
+                        envelope(1),
+                        whole(message),
+                        message.length(),
+                        () -> true,
+                        () -> said.set(session.takesAnother())));
+        assert result.results().size() == 1;
+        return Boolean.TRUE.equals(said.get());
     }
 
     boolean usable(Connector.Session session) {
@@ -136,7 +179,7 @@ final class Sender implements AutoCloseable {
     }
 
     static Transaction transaction(Envelope envelope, BodyStore.Octets octets, long size, BooleanSupplier mayFinish) {
-        return new Transaction(new MailId(new UUID(1, 2)), envelope, octets, size, mayFinish);
+        return new Transaction(MAIL, envelope, octets, size, mayFinish, () -> {});
     }
 
     static Envelope envelope(int recipients) {

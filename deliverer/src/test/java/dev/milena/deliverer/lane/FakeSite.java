@@ -46,6 +46,9 @@ final class FakeSite implements Connector {
     /** Every end of data is out at once: who gives up waits for the answer all the same. */
     boolean endsOut = true;
 
+    /** The end of data of every message is followed by the next envelope; its answer takes as long again. */
+    boolean takesAnother;
+
     /** Beginning a transaction throws. */
     boolean bugs;
 
@@ -105,6 +108,8 @@ final class FakeSite implements Connector {
         private final int number;
         private boolean usable = true;
         private @Nullable Runnable giveUp;
+        private boolean ending;
+        private @Nullable Runnable follower;
 
         FakeSession(String host, int number) {
             this.host = host;
@@ -131,9 +136,30 @@ final class FakeSite implements Connector {
             if (bugs) {
                 throw new IllegalStateException("a bug");
             }
-            log.accept("send " + transaction.envelope().sender().text() + " x"
+            boolean follows = ending;
+            log.accept((follows ? "follow " : "send ")
+                    + transaction.envelope().sender().text() + " x"
                     + transaction.envelope().recipients().size() + " on " + host + "#" + number);
             CompletableFuture<TransactionResult> result = new CompletableFuture<>();
+            if (follows) {
+                follower = () -> begin(transaction, result);
+            } else {
+                begin(transaction, result);
+            }
+            return result;
+        }
+
+        private void begin(Transaction transaction, CompletableFuture<TransactionResult> result) {
+            if (!usable) {
+                result.complete(new TransactionResult(
+                        transaction.envelope().recipients().stream()
+                                .map(FakeSite::held)
+                                .toList(),
+                        "",
+                        null,
+                        null));
+                return;
+            }
             giveUp = () -> {
                 usable = false;
                 List<RecipientResult> results = transaction.envelope().recipients().stream()
@@ -141,8 +167,15 @@ final class FakeSite implements Connector {
                         .toList();
                 result.complete(new TransactionResult(results, "", null, null));
             };
+            if (takesAnother) {
+                loop.schedule(STEP.dividedBy(2), () -> {
+                    ending = true;
+                    transaction.ending().run();
+                });
+            }
             loop.schedule(STEP, () -> {
                 giveUp = null;
+                ending = false;
                 boolean gone = stale.contains(number);
                 Function<Recipient, RecipientResult> answer = gone
                         ? r -> new RecipientResult.Failed(
@@ -152,13 +185,22 @@ final class FakeSite implements Connector {
                         .map(r -> answersEarly || transaction.mayFinish().getAsBoolean() ? answer.apply(r) : held(r))
                         .toList();
                 usable = usable && transaction.mayFinish().getAsBoolean() && !closeAfterAnswer.contains(host) && !gone;
+                Runnable next = follower;
+                follower = null;
+                if (next != null) {
+                    next.run();
+                }
                 result.complete(new TransactionResult(results, "", null, null));
             });
-            return result;
         }
 
         @Override
-        public void giveUp() {
+        public boolean takesAnother() {
+            return ending && follower == null && usable;
+        }
+
+        @Override
+        public void giveUp(Transaction transaction) {
             Runnable now = giveUp;
             if (now != null && !endsOut) {
                 now.run();
