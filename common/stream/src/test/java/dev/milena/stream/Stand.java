@@ -121,12 +121,15 @@ public final class Stand implements AutoCloseable {
             admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)
                             .configs(Map.of("message.timestamp.type", "LogAppendTime"))))
                     .all()
-                    .get(20, TimeUnit.SECONDS);
+                    .get(TestKafka.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
     public void send(ProducerRecord<byte[], byte[]> record) throws Exception {
-        if (producer.send(record).get(10, TimeUnit.SECONDS).offset() < 0) {
+        if (producer.send(record)
+                        .get(TestKafka.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                        .offset()
+                < 0) {
             throw new IllegalStateException("no offset");
         }
     }

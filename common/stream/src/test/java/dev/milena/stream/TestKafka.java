@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.common.KafkaFuture;
 import org.awaitility.Awaitility;
@@ -30,7 +31,8 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class TestKafka {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** What Kafka may take for anything: the disk of a busy machine has stood still for half a minute. */
+    public static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private TestKafka() {}
 
@@ -57,9 +59,23 @@ public final class TestKafka {
                     forget(admin, group);
                 }
                 Set<String> topics = admin.listTopics().names().get();
-                admin.deleteTopics(topics).all().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                // The broker lists for a while what the controller has deleted: deleting that again fails.
+                String failure = failure(admin.deleteTopics(topics).all());
+                if (!failure.isEmpty()) {
+                    System.out.println("topics " + topics + " are listed still: " + failure);
+                }
                 return groups.isEmpty() && topics.isEmpty();
             });
+        }
+    }
+
+    /** Creates topics of one replica and waits until they are there. */
+    public static void create(Map<String, Integer> partitions) throws Exception {
+        List<NewTopic> topics = partitions.entrySet().stream()
+                .map(topic -> new NewTopic(topic.getKey(), topic.getValue(), (short) 1))
+                .toList();
+        try (Admin admin = Admin.create(ClientConfig.admin(settings(), "create"))) {
+            admin.createTopics(topics).all().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
     }
 

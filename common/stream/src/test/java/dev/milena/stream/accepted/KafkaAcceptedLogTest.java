@@ -127,12 +127,12 @@ class KafkaAcceptedLogTest {
             first.close();
             // The client forgets its metadata with the last broker, a little later.
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(TestKafka.PATIENCE)
                     .until(() -> await(append(log, TestMail.id())) instanceof Stored.Refused);
             assertThat(log.writable()).isFalse();
             try (EmbeddedKafka second = EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, port(first)))) {
                 assertThat(second.bootstrapServers()).isEqualTo(first.bootstrapServers());
-                Awaitility.await().atMost(Duration.ofSeconds(30)).until(log::writable);
+                Awaitility.await().atMost(TestKafka.PATIENCE).until(log::writable);
                 assertThat(await(append(log, TestMail.id()))).isEqualTo(new Stored.Safe());
             }
         }
@@ -160,7 +160,7 @@ class KafkaAcceptedLogTest {
                     .isEqualTo(1);
             try (EmbeddedKafka second = EmbeddedKafka.start(new EmbeddedKafkaConfig(dir, port(first)))) {
                 assertThat(second.bootstrapServers()).isEqualTo(first.bootstrapServers());
-                Awaitility.await().atMost(Duration.ofSeconds(30)).until(log::writable);
+                Awaitility.await().atMost(TestKafka.PATIENCE).until(log::writable);
                 assertThat(await(append(log, TestMail.id()))).isEqualTo(new Stored.Safe());
                 assertThat(all(settings, TopicNames.ACCEPTED, 0))
                         .extracting(record -> record.headers().lastHeader(TopicNames.CANCEL_HEADER))
@@ -181,7 +181,7 @@ class KafkaAcceptedLogTest {
     }
 
     private static Stored await(CompletionStage<Stored> stage) throws Exception {
-        return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return stage.toCompletableFuture().get(TestKafka.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> all(KafkaSettings settings, String topic, int partition) {

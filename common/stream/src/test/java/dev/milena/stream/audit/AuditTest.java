@@ -18,6 +18,7 @@ import dev.milena.mail.TaskId;
 import dev.milena.stream.DeliverTopic;
 import dev.milena.stream.GroupNames;
 import dev.milena.stream.Stand;
+import dev.milena.stream.TestKafka;
 import dev.milena.stream.TestMail;
 import dev.milena.stream.TopicNames;
 import dev.milena.stream.client.ClientConfig;
@@ -153,7 +154,7 @@ class AuditTest {
             admin.alterConsumerGroupOffsets(
                             group, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(offset, metadata)))
                     .all()
-                    .get(10, TimeUnit.SECONDS);
+                    .get(TestKafka.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
     }
 

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -38,23 +37,21 @@ class LookupTest {
     @BeforeEach
     void history() throws Exception {
         TestKafka.clean();
+        TestKafka.create(Map.of(TopicNames.ACCEPTED, 2));
         try (Admin admin = Admin.create(ClientConfig.admin(settings, "test"));
                 KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(ClientConfig.producer(settings, "test-lookup"))) {
-            admin.createTopics(List.of(new NewTopic(TopicNames.ACCEPTED, 2, (short) 1)))
-                    .all()
-                    .get(30, TimeUnit.SECONDS);
             for (int partition = 0; partition < 2; partition++) {
                 for (int offset = 0; offset < COUNT; offset++) {
                     var sent = producer.send(record(partition, offset));
                     if (offset == COUNT - 1) {
-                        sent.get(30, TimeUnit.SECONDS);
+                        sent.get(TestKafka.PATIENCE.toSeconds(), TimeUnit.SECONDS);
                     }
                 }
                 admin.deleteRecords(Map.of(
                                 new TopicPartition(TopicNames.ACCEPTED, partition), RecordsToDelete.beforeOffset(10)))
                         .all()
-                        .get(30, TimeUnit.SECONDS);
+                        .get(TestKafka.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             }
         }
     }

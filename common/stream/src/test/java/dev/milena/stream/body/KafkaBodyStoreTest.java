@@ -112,7 +112,7 @@ class KafkaBodyStoreTest {
         try (KafkaProducer<byte[], byte[]> aborting = new KafkaProducer<>(config)) {
             aborting.initTransactions();
             aborting.beginTransaction();
-            place = aborting.send(accepted(id, octets)).get(10, TimeUnit.SECONDS);
+            place = aborting.send(accepted(id, octets)).get(TestKafka.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             aborting.abortTransaction();
         }
         Lying after = store(octets, false);
@@ -253,7 +253,7 @@ class KafkaBodyStoreTest {
         if (flush) {
             producer.flush();
         }
-        RecordMetadata place = future.get(10, TimeUnit.SECONDS);
+        RecordMetadata place = future.get(TestKafka.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         return new Lying(
                 id,
                 octets,
@@ -275,7 +275,7 @@ class KafkaBodyStoreTest {
         try (Admin admin = Admin.create(ClientConfig.admin(TestKafka.settings(), "test"))) {
             admin.deleteRecords(Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(before)))
                     .all()
-                    .get(10, TimeUnit.SECONDS);
+                    .get(TestKafka.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
@@ -292,10 +292,10 @@ class KafkaBodyStoreTest {
     }
 
     private static Stored stored(CompletionStage<Stored> stage) throws Exception {
-        return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return stage.toCompletableFuture().get(TestKafka.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     private static Piece await(CompletionStage<Piece> stage) throws Exception {
-        return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return stage.toCompletableFuture().get(TestKafka.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 }

@@ -12,8 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -39,12 +37,7 @@ class QuietPollTest {
     @BeforeEach
     void topics() throws Exception {
         TestKafka.clean();
-        try (Admin admin = Admin.create(ClientConfig.admin(settings, "test"))) {
-            admin.createTopics(
-                            List.of(new NewTopic(HELD.topic(), 1, (short) 1), new NewTopic(FREE.topic(), 1, (short) 1)))
-                    .all()
-                    .get(30, TimeUnit.SECONDS);
-        }
+        TestKafka.create(Map.of(HELD.topic(), 1, FREE.topic(), 1));
     }
 
     @Test
@@ -69,7 +62,7 @@ class QuietPollTest {
         try (Consumer<byte[], byte[]> consumer = paused()) {
             write(FREE, 1);
 
-            ConsumerRecords<byte[], byte[]> records = quiet.poll(consumer, Duration.ofSeconds(20));
+            ConsumerRecords<byte[], byte[]> records = quiet.poll(consumer, TestKafka.PATIENCE);
 
             assertThat(records.records(FREE)).hasSize(1);
         }
@@ -81,7 +74,7 @@ class QuietPollTest {
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10);
         Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(config);
         consumer.subscribe(List.of(HELD.topic(), FREE.topic()));
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(TestKafka.PATIENCE)
                 .until(() -> !consumer.poll(Duration.ofMillis(100)).isEmpty());
         consumer.pause(List.of(HELD));
         return consumer;
@@ -94,7 +87,7 @@ class QuietPollTest {
                 var sent = producer.send(
                         new ProducerRecord<>(partition.topic(), partition.partition(), null, new byte[200]));
                 if (i == count - 1) {
-                    sent.get(30, TimeUnit.SECONDS);
+                    sent.get(TestKafka.PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 }
             }
         }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.milena.mail.Task;
 import dev.milena.stream.KafkaSettings;
 import dev.milena.stream.Stand;
+import dev.milena.stream.TestKafka;
 import dev.milena.stream.TopicNames;
 import dev.milena.stream.client.ClientConfig;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The older group protocol, for clusters before 4.0: partitions move, members are killed and come back, and nothing on record is repeated. */
 class ClassicGroupTest {
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = TestKafka.PATIENCE;
 
     @Test
     void partitionsMoveAndWhatIsOnRecordIsNotRepeated(@TempDir Path dir) throws Exception {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.milena.mail.Task;
 import dev.milena.stream.Stand;
+import dev.milena.stream.TestKafka;
 import dev.milena.stream.TopicNames;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KafkaAwayTest {
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = TestKafka.PATIENCE;
 
     @Test
     void outcomesWaitUntilKafkaIsBackAndNothingIsDoneTwice(@TempDir Path dir) throws Exception {
@@ -35,7 +36,7 @@ class KafkaAwayTest {
                         desk.retry(desk.got.get(i), Duration.ofSeconds(1));
                     }
                 }
-                await().atMost(Duration.ofSeconds(10))
+                await().atMost(TestKafka.PATIENCE)
                         .until(() -> !desk.delivery.outcomes().recording());
                 stand.restart();
                 await().atMost(LONG).until(() -> desk.outcomesOpen() == 0);

@@ -9,6 +9,7 @@ import dev.milena.stream.OutcomeLog;
 import dev.milena.stream.OutcomeLog.Settlement;
 import dev.milena.stream.Stand;
 import dev.milena.stream.StreamFailure;
+import dev.milena.stream.TestKafka;
 import dev.milena.stream.TopicNames;
 import dev.milena.stream.wire.TaskCodec;
 import java.nio.charset.StandardCharsets;
@@ -246,7 +247,7 @@ class KafkaDeliveryTest {
         try (Desk first = new Desk(stand, "twin").start()) {
             await().until(() -> first.delivery.intake().ready());
             try (Desk second = new Desk(stand, "twin").start()) {
-                await().atMost(Duration.ofSeconds(90)).until(() -> second.failure.get() != null);
+                await().atMost(TestKafka.PATIENCE).until(() -> second.failure.get() != null);
                 assertThat(second.failure.get())
                         .isInstanceOf(StreamFailure.class)
                         .hasMessageContaining("node id");

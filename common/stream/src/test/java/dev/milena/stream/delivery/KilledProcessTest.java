@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.milena.stream.Stand;
+import dev.milena.stream.TestKafka;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -48,7 +48,7 @@ class KilledProcessTest {
                         held.add(line.substring("held ".length()));
                     }
                 }
-                await().atMost(Duration.ofSeconds(60))
+                await().atMost(TestKafka.PATIENCE)
                         .until(() -> stand.all("mail.events").size() == TASKS / 2);
             } finally {
                 victim.destroyForcibly().waitFor();
@@ -56,7 +56,7 @@ class KilledProcessTest {
             try (Desk desk = new Desk(stand, "victim")) {
                 desk.onTask = desk::deliver;
                 desk.start();
-                await().atMost(Duration.ofSeconds(50)).until(() -> desk.got.size() >= held.size());
+                await().atMost(TestKafka.PATIENCE).until(() -> desk.got.size() >= held.size());
                 assertThat(desk.tasks().stream().map(task -> task.mail().toString()))
                         .containsExactlyInAnyOrderElementsOf(held);
             }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.milena.mail.Task;
 import dev.milena.stream.KafkaSettings;
 import dev.milena.stream.Stand;
+import dev.milena.stream.TestKafka;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -27,7 +28,7 @@ class LateAnswerTest {
                     Duration.ofSeconds(8));
             Task slow = stand.deliver("slow.example", 1);
             try (Desk desk = new Desk(hasty, "hasty").start()) {
-                await().atMost(Duration.ofSeconds(40)).until(() -> desk.tasks().contains(slow));
+                await().atMost(TestKafka.PATIENCE).until(() -> desk.tasks().contains(slow));
                 Desk.Got waiting = desk.got.getFirst();
                 desk.onTask = desk::deliver;
                 long begun = System.nanoTime();
@@ -36,18 +37,17 @@ class LateAnswerTest {
                         < Duration.ofMillis(4L * MOST_BETWEEN_POLLS_MILLIS).toNanos()) {
                     Task next = stand.deliver("slow.example", 1);
                     others++;
-                    await().atMost(Duration.ofSeconds(20))
-                            .until(() -> desk.tasks().contains(next));
+                    await().atMost(TestKafka.PATIENCE).until(() -> desk.tasks().contains(next));
                 }
                 assertThat(waiting.receipt().owned()).isTrue();
                 assertThat(desk.revoked).isEmpty();
                 assertThat(desk.got).hasSize(1 + others);
                 desk.deliver(waiting);
-                await().atMost(Duration.ofSeconds(20)).until(() -> desk.outcomesOpen() == 0);
+                await().atMost(TestKafka.PATIENCE).until(() -> desk.outcomesOpen() == 0);
             }
             Task last = stand.deliver("slow.example", 1);
             try (Desk next = new Desk(hasty, "hasty").start()) {
-                await().atMost(Duration.ofSeconds(40)).until(() -> !next.got.isEmpty());
+                await().atMost(TestKafka.PATIENCE).until(() -> !next.got.isEmpty());
                 assertThat(next.tasks()).containsExactly(last);
             }
         }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.milena.mail.Task;
 import dev.milena.stream.Stand;
+import dev.milena.stream.TestKafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 @Tag("containers")
 class MovedPartitionTest {
 
-    private static final Duration LONG = Duration.ofSeconds(40);
+    private static final Duration LONG = TestKafka.PATIENCE;
 
     @Test
     void anAnswerThatComesAfterTheGraceIsTheNextOwners() throws Exception {

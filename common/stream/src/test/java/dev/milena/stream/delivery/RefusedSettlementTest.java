@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.milena.mail.Task;
 import dev.milena.stream.Stand;
+import dev.milena.stream.TestKafka;
 import dev.milena.stream.TopicNames;
 import dev.milena.stream.client.ClientConfig;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @Tag("containers")
 class RefusedSettlementTest {
 
-    private static final Duration LONG = Duration.ofSeconds(90);
+    private static final Duration LONG = TestKafka.PATIENCE;
 
     @Test
     void aMissingTopicAndARecordTooLargeAreBuriedAndTheOthersGoOn() throws Exception {
@@ -57,7 +58,7 @@ class RefusedSettlementTest {
         try (Admin admin = Admin.create(ClientConfig.admin(stand.settings(), "narrow"))) {
             admin.createTopics(List.of(new NewTopic(name, 1, (short) 1).configs(Map.of("max.message.bytes", "200"))))
                     .all()
-                    .get(20, TimeUnit.SECONDS);
+                    .get(TestKafka.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.milena.stream.KafkaSettings;
 import dev.milena.stream.Stand;
+import dev.milena.stream.TestKafka;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -37,15 +38,15 @@ class StoppedProcessTest {
             try {
                 List<String> said = new CopyOnWriteArrayList<>();
                 Thread.ofPlatform().daemon().start(() -> listen(sleeper, said));
-                await().atMost(Duration.ofSeconds(60)).until(() -> owned(said) == TASKS);
+                await().atMost(TestKafka.PATIENCE).until(() -> owned(said) == TASKS);
                 signal(sleeper, "STOP");
                 KafkaSettings settings = new KafkaSettings(
                         stand.settings().bootstrapServers(), protocol, Map.of(), Duration.ofSeconds(8));
                 try (Desk desk = new Desk(settings, "successor").start()) {
-                    await().atMost(Duration.ofSeconds(90)).until(() -> desk.got.size() == TASKS);
+                    await().atMost(TestKafka.PATIENCE).until(() -> desk.got.size() == TASKS);
                     long resumed = System.currentTimeMillis();
                     signal(sleeper, "CONT");
-                    await().atMost(Duration.ofSeconds(30)).until(() -> at(said.getLast()) > resumed + 5_000);
+                    await().atMost(TestKafka.PATIENCE).until(() -> at(said.getLast()) > resumed + 5_000);
                     assertThat(said)
                             .filteredOn(line -> at(line) > resumed)
                             .isNotEmpty()

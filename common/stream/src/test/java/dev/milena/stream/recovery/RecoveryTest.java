@@ -8,6 +8,7 @@ import dev.milena.mail.Task;
 import dev.milena.stream.DeliverTopic;
 import dev.milena.stream.GroupNames;
 import dev.milena.stream.Stand;
+import dev.milena.stream.TestKafka;
 import dev.milena.stream.TestMail;
 import dev.milena.stream.TopicNames;
 import dev.milena.stream.client.ClientConfig;
@@ -97,7 +98,7 @@ class RecoveryTest {
             admin.alterConsumerGroupOffsets(
                             group, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(offset, metadata)))
                     .all()
-                    .get(10, TimeUnit.SECONDS);
+                    .get(TestKafka.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
@@ -110,7 +111,7 @@ class RecoveryTest {
         producer.initTransactions();
         producer.beginTransaction();
         assertThat(producer.send(new ProducerRecord<>(SHARED, 0, null, new byte[] {1}))
-                        .get(10, TimeUnit.SECONDS)
+                        .get(TestKafka.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                         .offset())
                 .isZero();
         // Closed in order it would abort; without a moment for that it cannot.

@@ -150,7 +150,7 @@ class KafkaRouteIntakeTest {
             dead.initTransactions();
             dead.beginTransaction();
             assertThat(dead.send(new ProducerRecord<>(TopicNames.EVENTS, 0, null, bytes("open")))
-                            .get(10, TimeUnit.SECONDS)
+                            .get(60, TimeUnit.SECONDS)
                             .offset())
                     .isNotNegative();
             try (RouteIntake intake = open("heir")) {
