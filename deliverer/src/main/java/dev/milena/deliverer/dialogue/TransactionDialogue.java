@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * The message never travels with the envelope, not even where RFC 3030 would allow it for BDAT: a server that is one reply ahead of itself would answer it
- * with a 250 that belongs to a recipient. So an envelope that follows the message before it
- * ends with DATA always: its 354 shows that replies and commands are in step. Always ends: every recipient has exactly one {@link Fate} after {@link Step.Done}. Not thread-safe.
+ * with a 250 that belongs to a recipient. So an envelope that follows the message before it ends with DATA always: its 354 shows that replies and commands are
+ * in step. Always ends: every recipient has exactly one {@link Fate} after {@link Step.Done}. Not thread-safe.
  */
 public final class TransactionDialogue {
 
