@@ -54,7 +54,7 @@ final class Lane {
         this.destination = destination;
         this.outside = outside;
         this.load = load;
-        this.pool = new Pool(settings, load, nanos());
+        this.pool = new Pool(settings, load, lanes.connections(), nanos());
         this.breaker = new Breaker(settings, outside.time());
         this.drained = new DrainRate(nanos());
         this.waiting = new Backlog(load, drained, nanos());
@@ -133,7 +133,7 @@ final class Lane {
             Pooled session = pool.takeIdle(first);
             if (session == null && !pool.mayDial()) {
                 if (pool.turnedAway()) {
-                    tryAgain();
+                    lanes.connections().await(this);
                 }
                 return;
             }

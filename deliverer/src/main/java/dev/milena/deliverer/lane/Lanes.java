@@ -36,12 +36,14 @@ public final class Lanes {
     private boolean closing;
     private boolean shedding;
     private final Set<Lane> awaitingRoom = new LinkedHashSet<>();
+    private final Connections connections;
     private int looks;
 
     public Lanes(LaneSettings settings, Outside outside, Load load) {
         this.settings = settings;
         this.outside = outside;
         this.load = load;
+        this.connections = new Connections(outside.loop());
     }
 
     /** Takes tasks over; each will be settled, or dropped when its partition leaves. The list is not touched by the caller any more. */
@@ -146,6 +148,10 @@ public final class Lanes {
             });
         }
         awaitingRoom.add(lane);
+    }
+
+    Connections connections() {
+        return connections;
     }
 
     private List<Lane> each() {

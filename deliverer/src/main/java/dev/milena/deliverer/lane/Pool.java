@@ -25,6 +25,7 @@ final class Pool {
 
     private final LaneSettings settings;
     private final Load load;
+    private final Connections connections;
     private final ArrayDeque<Pooled> idle = new ArrayDeque<>();
     private final Map<String, Long> downUntil = new HashMap<>();
     private final Map<String, Integer> sessionsTo = new HashMap<>();
@@ -36,10 +37,11 @@ final class Pool {
     private int dialling;
     private int busy;
 
-    Pool(LaneSettings settings, Load load, long nanos) {
+    Pool(LaneSettings settings, Load load, Connections connections, long nanos) {
         this.followFrom = nanos;
         this.settings = settings;
         this.load = load;
+        this.connections = connections;
         this.window = settings.connections();
     }
 
@@ -55,6 +57,7 @@ final class Pool {
                 close(one);
             } else if (attempt.accepts(one)) {
                 i.remove();
+                connections.restsNoMore(one);
                 busy++;
                 one.users = 1;
                 return one;
@@ -63,7 +66,7 @@ final class Pool {
         return null;
     }
 
-    /** Whether one more connection may be dialled. Closes an idle one that leads elsewhere if the window is full because of it. */
+    /** Whether one more connection may be dialled. Closes an idle one that leads elsewhere if the window, or the process, is full because of it. */
     boolean mayDial() {
         turnedAway = false;
         if (dialling >= Math.max(FIRST_DIALS, busy + idle.size()) || dialling + busy >= window) {
@@ -73,7 +76,7 @@ final class Pool {
             close(idle.removeFirst());
         }
         // Loops that ask at the same time may each get the last one: a few too many do no harm.
-        turnedAway = load.connections.get() >= settings.totalConnections();
+        turnedAway = load.connections.get() >= settings.totalConnections() && !connections.closeOne();
         return !turnedAway;
     }
 
@@ -124,6 +127,7 @@ final class Pool {
     void dialFailed() {
         dialling--;
         load.connections.decrementAndGet();
+        connections.free();
     }
 
     boolean down(Target target, long nanos) {
@@ -158,9 +162,16 @@ final class Pool {
                 && dialling + busy + idle.size() < window) {
             one.idleSince = nanos;
             idle.addLast(one);
+            connections.rests(one, this);
         } else {
             close(one);
         }
+    }
+
+    /** Gives up an idle session for one that another lane needs. */
+    void makeWay(Pooled one) {
+        idle.remove(one);
+        close(one);
     }
 
     /** Closes what has been idle for too long. */
@@ -216,8 +227,10 @@ final class Pool {
     }
 
     private void close(Pooled one) {
+        connections.restsNoMore(one);
         sessionsTo.computeIfPresent(one.target.host(), (host, count) -> count > 1 ? count - 1 : null);
         load.connections.decrementAndGet();
+        connections.free();
         one.session.close();
     }
 }

@@ -105,6 +105,19 @@ class LaneRoomTest {
     }
 
     @Test
+    void anIdleConnectionMakesWayForALaneThatHasNone() {
+        world = new LaneWorld(LaneWorld.settings(3, "64MiB"));
+        site = world.site;
+        for (int i = 0; i < 30; i++) {
+            world.offer(world.many("l" + i + "m", 1, "mx" + i));
+        }
+        // Ten rounds of a dial and a transaction; idle sessions are closed after 7 s.
+        world.run(FakeSite.STEP.multipliedBy(2 * 10 + 1));
+        assertThat(site.mostOpen).isLessThanOrEqualTo(3);
+        assertThat(world.count("delivered")).isEqualTo(30);
+    }
+
+    @Test
     void largeMessagesAreReadNoMoreAtATimeThanThereIsRoomFor() {
         world = new LaneWorld(LaneWorld.settings(2000, "8MiB"));
         site = world.site;

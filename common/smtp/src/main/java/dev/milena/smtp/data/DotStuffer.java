@@ -76,27 +76,19 @@ public final class DotStuffer {
             lineStart = true;
             i = 1;
         }
+        eightBit = eightBit || Octets.anyHigh(piece, 0, length);
         int dots = i < length && lineStart && piece[i] == '.' ? 1 : 0;
-        for (; i < length; i++) {
-            byte octet = piece[i];
-            if (octet > '\r') {
-                continue;
-            }
-            if (octet < 0) {
-                eightBit = true;
-            } else if (octet == '\r') {
-                if (i + 1 == length) {
-                    heldCr = true;
-                } else if (piece[i + 1] != '\n') {
-                    return -1;
-                } else {
-                    i++;
-                    if (i + 1 < length && piece[i + 1] == '.') {
-                        dots++;
-                    }
-                }
-            } else if (octet == '\n' || octet == 0) {
+        for (i = Octets.special(piece, i, length); i < length; i = Octets.special(piece, i, length)) {
+            if (piece[i] != '\r') {
                 return -1;
+            }
+            i++;
+            if (i == length) {
+                heldCr = true;
+            } else if (piece[i++] != '\n') {
+                return -1;
+            } else if (i < length && piece[i] == '.') {
+                dots++;
             }
         }
         lineStart = piece[length - 1] == '\n';
@@ -106,12 +98,15 @@ public final class DotStuffer {
     private static int stuff(byte[] piece, int end, boolean atLineStart, byte[] out, int from) {
         int at = from;
         int copied = 0;
-        for (int i = 0; i < end; i++) {
-            if (piece[i] == '.' && (i == 0 ? atLineStart : piece[i - 1] == '\n')) {
+        boolean lineStart = atLineStart;
+        for (int i = 0; i < end; ) {
+            if (lineStart && piece[i] == '.') {
                 at = copy(piece, copied, i, out, at);
                 out[at++] = '.';
                 copied = i;
             }
+            i = Octets.special(piece, i, end) + 1;
+            lineStart = i <= end && piece[i - 1] == '\n';
         }
         return copy(piece, copied, end, out, at);
     }

@@ -1,0 +1,82 @@
+package dev.milena.deliverer.lane;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+
+/**
+ * What the lanes of one loop have of the connections of the process: the idle sessions, of which the one that is idle longest makes way where none is left,
+ * and the lanes that wait for one. For one thread.
+ */
+final class Connections {
+
+    /** Connections of other loops become free without a word to this one. */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+    private final LaneLoop loop;
+    private final Map<Pooled, Pool> idle = new LinkedHashMap<>();
+    private final LinkedHashSet<Lane> waiting = new LinkedHashSet<>();
+    private boolean looking;
+    private boolean waking;
+
+    Connections(LaneLoop loop) {
+        this.loop = loop;
+    }
+
+    /** A session came to rest. */
+    void rests(Pooled session, Pool pool) {
+        idle.put(session, pool);
+        free();
+    }
+
+    /** It is in use again, or about to be closed. */
+    void restsNoMore(Pooled session) {
+        idle.remove(session);
+    }
+
+    /** Closes the session that is idle longest. False where none is. */
+    boolean closeOne() {
+        if (idle.isEmpty()) {
+            return false;
+        }
+        Map.Entry<Pooled, Pool> oldest = idle.entrySet().iterator().next();
+        oldest.getValue().makeWay(oldest.getKey());
+        return true;
+    }
+
+    /** Pumps the lane again when a connection may be had. */
+    void await(Lane lane) {
+        waiting.add(lane);
+        if (!looking) {
+            looking = true;
+            loop.schedule(LOOK_EVERY, () -> {
+                looking = false;
+                pumpWaiting();
+            });
+        }
+    }
+
+    /** There is one connection fewer, or one more at rest. */
+    void free() {
+        if (!waiting.isEmpty() && !waking) {
+            waking = true;
+            loop.execute(() -> {
+                waking = false;
+                pumpWaiting();
+            });
+        }
+    }
+
+    /** In the order in which they came, as far as connections go. */
+    private void pumpWaiting() {
+        while (!waiting.isEmpty()) {
+            Lane first = waiting.removeFirst();
+            first.pump();
+            if (waiting.contains(first)) {
+                waiting.addFirst(first);
+                return;
+            }
+        }
+    }
+}
