@@ -9,6 +9,9 @@ public sealed interface BodyRef {
     /** Largest message that lies in its accepted record; a larger one lies in chunks. Under Kafka's 1 MiB record limit with room for the envelope. */
     int INLINE_LIMIT = 900 * 1024;
 
+    /** Largest message that travels with its delivery task; of a larger one the task has the reference. */
+    int BESIDE_TASK = 256 * 1024;
+
     /** Size of every chunk but the last. */
     int CHUNK_SIZE = 512 * 1024;
 

@@ -50,7 +50,7 @@ public interface RouteIntake extends AutoCloseable {
          * A task for the deliverer.
          *
          * @param topic {@link DeliverTopic#SHARED} or the dedicated one of the destination
-         * @param octets sent along when small enough (64 KiB), so that the deliverer needs no second read; null leaves the reference
+         * @param octets sent along when small enough ({@link BodyRef#BESIDE_TASK}), so that the deliverer needs no second read; null leaves the reference
          */
         record Dispatch(DeliverTopic topic, Task task, byte @Nullable [] octets) implements Outbound {}
 

@@ -8,18 +8,13 @@ import dev.milena.mail.BodyRef;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a message changes the way it goes: beside its task, in its accepted record, in chunks, in one chunk more. */
 @ExtendWith(SharedMilena.class)
 class MessagesAroundEveryLimitArriveUnchangedTest {
 
-    /** What goes along with its task; a larger body goes by reference. */
-    private static final int BESIDE_TASK = 64 * 1024;
-
-    @ParameterizedTest
-    @ValueSource(ints = {BESIDE_TASK, BodyRef.INLINE_LIMIT, 2 * BodyRef.CHUNK_SIZE, 3 * BodyRef.CHUNK_SIZE})
+    @ValueSource(ints = {BodyRef.BESIDE_TASK, BodyRef.INLINE_LIMIT, 2 * BodyRef.CHUNK_SIZE, 3 * BodyRef.CHUNK_SIZE})
     void byAnOctet(int limit, MilenaUnderTest milena) throws IOException {
         byte[] small = Letters.plain("measured");
         String recipient = "<small@limit" + limit + ".example>";

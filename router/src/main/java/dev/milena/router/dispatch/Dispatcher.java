@@ -1,6 +1,7 @@
 package dev.milena.router.dispatch;
 
 import dev.milena.mail.AcceptedMail;
+import dev.milena.mail.BodyRef;
 import dev.milena.mail.Event;
 import dev.milena.mail.Labels;
 import dev.milena.mail.Origin;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes a plan down. Stateless. */
 public final class Dispatcher {
-
-    /** Octets that travel with their task; above it the deliverer reads them where they lie. */
-    static final int INLINE_LIMIT = 64 * 1024;
 
     /** Copies of one body in one transaction; a message to a thousand domains would write a thousand. */
     static final int COPIES_LIMIT = 1024 * 1024;
@@ -43,7 +41,7 @@ public final class Dispatcher {
     }
 
     private static byte @Nullable [] inline(byte @Nullable [] octets, Plan plan) {
-        if (octets == null || octets.length > INLINE_LIMIT) {
+        if (octets == null || octets.length > BodyRef.BESIDE_TASK) {
             return null;
         }
         long copies = plan.ready().stream().filter(Dispatcher::dialled).count();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.milena.mail.AcceptedMail;
+import dev.milena.mail.BodyRef;
 import dev.milena.mail.Event;
 import dev.milena.mail.Failure;
 import dev.milena.mail.Recipient;
@@ -96,7 +97,9 @@ class RouterLoopTest {
 
     @Test
     void aLargeMessageGoesByReference() {
-        intake.give(accepted(Mails.mail("x@a.test"), 64 * 1024), accepted(Mails.mail("x@a.test"), 64 * 1024 + 1));
+        intake.give(
+                accepted(Mails.mail("x@a.test"), BodyRef.BESIDE_TASK),
+                accepted(Mails.mail("x@a.test"), BodyRef.BESIDE_TASK + 1));
 
         loop.turn();
 
@@ -112,7 +115,7 @@ class RouterLoopTest {
             dns.address("n" + i + ".test", "192.0.2.9");
             many[i] = "x@n" + i + ".test";
         }
-        intake.give(accepted(Mails.mail(many), 64 * 1024), accepted(Mails.mail(many), 60 * 1024));
+        intake.give(accepted(Mails.mail(many), BodyRef.BESIDE_TASK), accepted(Mails.mail(many), 60 * 1024));
         loop.turn();
         assertThat(last(Outbound.Dispatch.class).stream().map(d -> d.octets() != null))
                 .hasSize(34)

@@ -43,8 +43,8 @@ public final class KafkaAcceptedLog implements AcceptedLog {
 
     private static final byte[] NOTHING = {};
 
-    /** What one fetch of a single message reads along at most, so not more; enough for a dozen usual messages. */
-    private static final int BATCH_SIZE = 128 * 1024;
+    /** What one fetch of a single message reads along at most, so not more; enough for a few large messages ({@link StickyPartition} ends it before). */
+    private static final int BATCH_SIZE = 512 * 1024;
 
     private static final long BUFFER = 64L * 1024 * 1024;
 
@@ -98,7 +98,7 @@ public final class KafkaAcceptedLog implements AcceptedLog {
         this.answer = answer;
         this.disks = disks;
         this.pressure = new Pressure(env.time());
-        this.sticky = new StickyPartition(BATCH_SIZE, partitions, env.time());
+        this.sticky = new StickyPartition(partitions, env.time());
         this.cancels = new Cancels(producer);
         this.ambiguous = Counter.builder("milena.ingress.ambiguous")
                 .description("Messages answered 451 although Kafka may have stored them")

@@ -17,21 +17,25 @@ final class StickyPartition {
     /** A change of leader is over by then; where it is not, one batch in so long finds out. */
     private static final Duration LEFT_OUT = Duration.ofSeconds(10);
 
-    private final int batchSize;
+    /** Octets of a batch: enough for a dozen usual messages, and who reads one of them again reads not much more. */
+    static final int USUAL = 128 * 1024;
+
+    /** Messages of a batch, of larger ones: each batch is a flush of its own. */
+    private static final int MANY = 5;
+
     private final Time time;
     private final Map<Integer, Long> failedAt = new HashMap<>();
     private int[] available;
     private int current;
     private long filled;
 
-    StickyPartition(int batchSize, List<PartitionInfo> partitions, Time time) {
-        this.batchSize = batchSize;
+    StickyPartition(List<PartitionInfo> partitions, Time time) {
         this.time = time;
         this.available = withLeader(partitions);
     }
 
     synchronized int choose(int size) {
-        if (filled > 0 && filled + size > batchSize) {
+        if (filled > 0 && filled + size > Math.max(USUAL, MANY * (long) size)) {
             filled = 0;
             current++;
         }
@@ -55,11 +59,11 @@ final class StickyPartition {
         int first = current;
         for (int tried = 0; tried < available.length && failedAt.containsKey(chosen()); tried++) {
             current++;
-            filled = 0;
         }
         if (failedAt.containsKey(chosen())) {
             current = first;
         }
+        filled = current == first ? filled : 0;
     }
 
     private int chosen() {

@@ -1,5 +1,6 @@
 package dev.milena.stream.routing;
 
+import dev.milena.mail.BodyRef;
 import dev.milena.stream.RouteIntake.Inbound;
 
 /**
@@ -14,9 +15,6 @@ final class Budget {
 
     static final long OCTETS = 16L * 1024 * 1024;
 
-    /** A larger body goes by reference. */
-    private static final int COPIED = 64 * 1024;
-
     /** Small enough for one message a turn. */
     private static final int MOST_HALVINGS = 11;
 
@@ -29,12 +27,17 @@ final class Budget {
         return recipients > 0 && (recipients >= RECIPIENTS >> halvings || octets >= OCTETS >> halvings);
     }
 
+    /** Octets of what this turn took so far. */
+    long octets() {
+        return octets;
+    }
+
     /** @param size octets of the record's value */
     void took(Inbound inbound, int size) {
         switch (inbound) {
             case Inbound.Accepted accepted -> {
                 int copies = accepted.mail().envelope().recipients().size();
-                add(copies, (long) copies * Math.min(size, COPIED));
+                add(copies, (long) copies * Math.min(size, BodyRef.BESIDE_TASK));
             }
             // Goes on by reference: its parts together are about as large as it is.
             case Inbound.Due due -> add(due.task().envelope().recipients().size(), size);

@@ -96,7 +96,7 @@ public final class KafkaRouteIntake implements RouteIntake {
             takeOver();
             List<Inbound> batch = read(records);
             if (!batch.isEmpty()) {
-                pace.took(batch.size(), begin);
+                pace.took(batch.size(), budget.octets(), begin);
                 return batch;
             }
             if (!turn.ends().isEmpty()) {

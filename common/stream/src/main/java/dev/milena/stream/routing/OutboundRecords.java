@@ -1,5 +1,6 @@
 package dev.milena.stream.routing;
 
+import dev.milena.mail.BodyRef;
 import dev.milena.mail.Event;
 import dev.milena.mail.Task;
 import dev.milena.stream.DeliverTopic;
@@ -13,9 +14,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** What the router writes, as records. Stateless. */
 final class OutboundRecords {
 
-    /** Larger bodies are read back where they lie: a second copy would double what Kafka stores. */
-    private static final int INLINE_BODY = 64 * 1024;
-
     private OutboundRecords() {}
 
     /** @param topic where a task goes that is dispatched: the one asked for, or another if that does not exist */
@@ -25,7 +23,7 @@ final class OutboundRecords {
                 bytes(topic.dedicated() ? task.id().text() : task.destination().key());
         byte[] json = TaskCodec.encode(task);
         byte[] octets = dispatch.octets();
-        if (octets == null || octets.length > INLINE_BODY) {
+        if (octets == null || octets.length > BodyRef.BESIDE_TASK) {
             return new ProducerRecord<>(TopicNames.deliver(topic), key, json);
         }
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(TopicNames.deliver(topic), key, octets);

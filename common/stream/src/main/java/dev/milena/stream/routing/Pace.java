@@ -14,12 +14,15 @@ final class Pace {
     /** A turn with fewer says that there is no load: at this size every {@link #DISTANCE} it is some three hundred messages a second. */
     private static final int BUSY = 8;
 
+    /** So do fewer octets: of large messages a busy machine brings few in that time. */
+    private static final long MANY_OCTETS = 128 * 1024;
+
     private long began;
     private boolean busy;
 
-    /** A turn has so many messages. */
-    void took(int messages, long now) {
-        busy = messages >= BUSY;
+    /** A turn has so many messages, and octets to write. */
+    void took(int messages, long octets, long now) {
+        busy = messages >= BUSY || (messages > 1 && octets >= MANY_OCTETS);
         began = now;
     }
 

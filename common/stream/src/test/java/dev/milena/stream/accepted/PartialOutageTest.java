@@ -17,16 +17,16 @@ class PartialOutageTest {
     private static final Node NODE = new Node(1, "127.0.0.1", 9092);
 
     private final Moved time = new Moved();
-    private final StickyPartition sticky = new StickyPartition(100, partitions(3), time);
+    private final StickyPartition sticky = new StickyPartition(partitions(3), time);
     private final Pressure pressure = new Pressure(time);
 
     @Test
     void aPartitionThatDidNotAnswerIsLeftOutForAWhile() {
-        int failed = sticky.choose(60);
+        int failed = sticky.choose(60_000);
         sticky.failed(failed);
-        assertThat(chosen(6)).doesNotContain(failed).hasSize(2);
+        assertThat(chosen(15)).doesNotContain(failed).hasSize(2);
         time.advance(Duration.ofSeconds(11));
-        assertThat(chosen(6)).contains(failed).hasSize(3);
+        assertThat(chosen(15)).contains(failed).hasSize(3);
     }
 
     @Test
@@ -34,7 +34,7 @@ class PartialOutageTest {
         for (int partition = 0; partition < 3; partition++) {
             sticky.failed(partition);
         }
-        assertThat(chosen(6)).hasSize(3);
+        assertThat(chosen(15)).hasSize(3);
     }
 
     @Test
@@ -74,7 +74,7 @@ class PartialOutageTest {
 
     private List<Integer> chosen(int times) {
         return IntStream.range(0, times)
-                .map(i -> sticky.choose(60))
+                .map(i -> sticky.choose(60_000))
                 .boxed()
                 .distinct()
                 .toList();

@@ -45,7 +45,7 @@ class BudgetTest {
         budget.committed();
         assertThat(turn(64, 64 * 1024)).isEqualTo(4);
         budget.committed();
-        assertThat(turn(64, 900 * 1024)).as("goes by reference").isEqualTo(4);
+        assertThat(turn(16, 900 * 1024)).as("goes by reference").isEqualTo(4);
     }
 
     @Test

@@ -14,21 +14,21 @@ class PaceTest {
     @Test
     void aLoneMessageNeverWaits() {
         assertThat(pace.rest(0)).isNotPositive();
-        pace.took(1, 0);
+        pace.took(1, 900_000, 0);
         assertThat(pace.rest(1)).isNotPositive();
     }
 
     @Test
     void aBusyTurnIsFollowedAtADistanceCountedFromItsBeginning() {
-        pace.took(100, 1_000 * MILLI);
+        pace.took(100, 1, 1_000 * MILLI);
         assertThat(pace.rest(1_010 * MILLI)).isEqualTo(15 * MILLI);
         assertThat(pace.rest(1_030 * MILLI)).isNotPositive();
     }
 
     @Test
     void whenTheLoadIsOverSoIsTheWaiting() {
-        pace.took(100, 0);
-        pace.took(2, 25 * MILLI);
+        pace.took(100, 1, 0);
+        pace.took(2, 20_000, 25 * MILLI);
         assertThat(pace.rest(26 * MILLI)).isNotPositive();
     }
 }
