@@ -17,10 +17,10 @@ final class StickyPartition {
     /** A change of leader is over by then; where it is not, one batch in so long finds out. */
     private static final Duration LEFT_OUT = Duration.ofSeconds(10);
 
-    /** Octets of a batch: enough for a dozen usual messages, and who reads one of them again reads not much more. */
-    static final int USUAL = 128 * 1024;
+    /** Octets of a batch, each of which is a flush of its own: two dozen usual messages, and who reads one of them again fetches no more than that. */
+    static final int USUAL = 256 * 1024;
 
-    /** Messages of a batch, of larger ones: each batch is a flush of its own. */
+    /** Messages of a batch, of larger ones. */
     private static final int MANY = 5;
 
     private final Time time;
