@@ -76,10 +76,10 @@ class AFullDiskStopsIntakeFirstAndLosesNothingTest {
         }
     }
 
-    /** Sends until it is told 452; who was taken. */
+    /** Sends until it is told 452; who was taken. Messages that do not go beside their tasks: the disk is looked at only now and then. */
     private List<String> fillToTheMark() throws IOException {
         List<String> accepted = new ArrayList<>();
-        byte[] message = ("Subject: large\r\n\r\n" + ("x".repeat(70) + "\r\n").repeat(3_000))
+        byte[] message = ("Subject: large\r\n\r\n" + ("x".repeat(70) + "\r\n").repeat(3_750))
                 .getBytes(StandardCharsets.US_ASCII);
         try (Client client = new Client(smtp)) {
             for (int i = 0; i < MOST; i++) {
