@@ -14,6 +14,7 @@
 #   BENCH_DATA=D         where to put the data folder (default: the system's temporary folder, which should be on a real disk)
 set -eu
 . "$(dirname "$0")/common.sh"
+. "$(dirname "$0")/services.sh"
 
 each=${CLUSTER_EACH:-1}
 brokers=${CLUSTER_BROKERS:-1}
@@ -25,20 +26,7 @@ dir=$(mktemp -d "${BENCH_DATA:-${TMPDIR:-/tmp}}/milena-cluster.XXXXXX")
 killer=
 stop() {
     [ -z "$killer" ] || kill "$killer" 2>/dev/null || true
-    for name in ingress router deliverer kafka; do
-        for file in "$dir"/$name*.pid; do
-            [ -r "$file" ] || continue
-            pid=$(cat "$file")
-            # The last of several brokers would wait for a majority to let it go; their data is thrown away anyway.
-            signal=TERM
-            if [ "$name" = kafka ] && [ "$brokers" -gt 1 ]; then signal=KILL; fi
-            kill -s $signal "$pid" 2>/dev/null || continue
-            for _ in $(seq 1 700); do
-                kill -0 "$pid" 2>/dev/null || break
-                sleep 0.1
-            done
-        done
-    done
+    stop_services
     rm -rf "$dir"
 }
 trap stop EXIT
@@ -60,62 +48,6 @@ for i in $(seq 1 "$brokers"); do
     echo "$1" > "$dir/$name.port"
     shift 2
 done
-
-# configure NAME: a file for one process, with ports of its own.
-configure() {
-    # shellcheck disable=SC2046 # numbers
-    ports=$(bench ports --count 2)
-    smtp_port=${ports% *}
-    ops_port=${ports#* }
-    cat > "$dir/$1.yaml" <<CONF
-kafka: { bootstrap-servers: [ $servers ] }
-standalone: { durability: ${BENCH_DURABILITY:-fsync} }
-ops: { address: "127.0.0.1:$ops_port" }
-ingress:
-  listeners: [ { address: "127.0.0.1:$smtp_port" } ]
-router:
-  dns: { servers: ["127.0.0.1:$dns_port"], ipv6: false }
-deliverer:
-  smtp-port: $sink_port
-  blocked-networks: []
-  retry: { schedule: [1s, 5s], expire: 1h }
-CONF
-    echo "$ops_port" > "$dir/$1.ops"
-    echo "$smtp_port" > "$dir/$1.smtp"
-}
-
-# launch NAME COMMAND: starts it and does not wait.
-launch() {
-    case $2 in
-        kafka)
-            several=
-            [ "$brokers" -eq 1 ] || several="--node ${1#kafka} --voters $voters"
-            # shellcheck disable=SC2086 # several words
-            "$ROOT/deploy/milena" kafka --config "$dir/kafka.yaml" --data-dir "$dir/data.$1" --port "$(cat "$dir/$1.port")" $several \
-                >> "$dir/$1.out" 2>> "$dir/$1.err" &
-            ;;
-        *) "$ROOT/deploy/milena" "$2" --config "$dir/$1.yaml" --node-id "$1" >> "$dir/$1.out" 2>> "$dir/$1.err" & ;;
-    esac
-    echo $! > "$dir/$1.pid"
-}
-
-ready() {
-    case $1 in
-        kafka*) grep -qs '^Kafka is ready' "$dir/$1.out" ;;
-        *) curl -fs "http://127.0.0.1:$(cat "$dir/$1.ops")/ready" > /dev/null 2>&1 ;;
-    esac
-}
-
-# await NAME: until it says that it is ready.
-await() {
-    for _ in $(seq 1 900); do
-        if ready "$1"; then return 0; fi
-        kill -0 "$(cat "$dir/$1.pid")" 2>/dev/null || { cat "$dir/$1.err" >&2; fail "$1 does not start"; }
-        sleep 0.1
-    done
-    cat "$dir/$1.err" >&2
-    fail "$1 is not ready after 90 seconds"
-}
 
 configure kafka
 for name in $kafkas; do launch "$name" kafka; done
