@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -183,6 +184,21 @@ class BackPressureTest {
             assertThat(new String(kept.body(), StandardCharsets.US_ASCII))
                     .contains(header + "Date: ")
                     .endsWith("@mx.test.example>\r\n");
+        }
+    }
+
+    @Test
+    void whatWasSentBehindARefusedMailHearsTheSameAndCostsNothing() throws Exception {
+        String envelope = "MAIL FROM:<a@src.example>\r\nRCPT TO:<b@dst.example>\r\nDATA\r\n";
+        try (Peer peer = ingress.connect()) {
+            peer.hello();
+            log.writable = false;
+            assertThat(peer.say(envelope.repeat(40)).codes(500))
+                    .isEqualTo(String.join(" ", Collections.nCopies(120, "451")));
+            log.writable = true;
+            assertThat(peer.ask("RSET\r\n")).startsWith("250");
+            assertThat(peer.ask("RCPT TO:<b@dst.example>\r\n")).startsWith("503");
+            assertThat(peer.say(SMALL).codes(500)).isEqualTo("250 250 354 250");
         }
     }
 

@@ -15,6 +15,9 @@ final class Preamble {
     private boolean extended;
     private @Nullable Transaction transaction;
 
+    /** What MAIL was refused with, for no fault of the client's. */
+    private @Nullable Answer refused;
+
     Preamble(SessionRules rules, Client client, Reception reception) {
         this.rules = rules;
         this.client = client;
@@ -37,23 +40,36 @@ final class Preamble {
         if (transaction != null) {
             return Answers.NESTED_MAIL;
         }
+        refused = refusal(mail);
+        if (refused != null) {
+            return refused;
+        }
+        transaction = new Transaction(mail);
+        return Answers.MAIL_OK;
+    }
+
+    private @Nullable Answer refusal(Command.MailFrom mail) {
         if (mail.size().orElse(0) > rules.maxMessageSize()) {
             return Answers.TOO_LARGE;
         }
         if (!reception.open()) {
             return Answers.UNAVAILABLE;
         }
-        if (!reception.roomy()) {
-            return Answers.NO_ROOM;
-        }
-        transaction = new Transaction(mail);
-        return Answers.MAIL_OK;
+        return reception.roomy() ? null : Answers.NO_ROOM;
+    }
+
+    /**
+     * For what needs a transaction where there is none. Behind a MAIL that was refused the client may have sent the rest before it heard of it (RFC 2920
+     * §3.1): it hears the same once more, and has done nothing wrong.
+     */
+    private Answer noTransaction() {
+        return refused == null ? Answers.SAY_MAIL : Answer.good(refused.reply());
     }
 
     Answer rcpt(Command.RcptTo rcpt) {
         Transaction t = transaction;
         if (t == null) {
-            return Answers.SAY_MAIL;
+            return noTransaction();
         }
         if (rcpt.unicode() && !t.mail().smtpUtf8()) {
             return Answers.NEEDS_UTF8;
@@ -71,7 +87,7 @@ final class Preamble {
 
     Answer postmaster(Command.RcptToPostmaster given) {
         if (transaction == null) {
-            return Answers.SAY_MAIL;
+            return noTransaction();
         }
         Mailbox postmaster = rules.postmaster();
         return postmaster == null
@@ -83,7 +99,7 @@ final class Preamble {
     @Nullable Answer obstacle() {
         Transaction t = transaction;
         if (t == null) {
-            return Answers.SAY_MAIL;
+            return noTransaction();
         }
         if (!t.hasRecipients()) {
             return Answers.NO_RECIPIENTS;
@@ -106,6 +122,7 @@ final class Preamble {
     }
 
     void reset() {
+        refused = null;
         transaction = null;
     }
 }
