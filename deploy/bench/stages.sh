@@ -1,6 +1,6 @@
 #!/bin/sh
 # Where the CPU of one message goes: runs a profile of the bench once, with Java's flight recorder in Milena, and prints what the threads of each stage took
-# for a message, in microseconds. The recorder notes the CPU time of each thread once a second and nothing else.
+# for a message, in microseconds. The recorder notes the CPU time of each thread once a second, beside what it notes by default.
 #   deploy/bench/stages.sh [PROFILE] [options of 'bench profile']     the profile is 'throughput' unless it says otherwise; one phase as fast as it goes
 #   STAGES_WARM_UP=S   before the measurement (default 150: until then the compiler is a stage of its own)
 #   STAGES_SECONDS=S   of measuring (default 30)
@@ -23,7 +23,7 @@ trap 'rm -rf "$dir"' EXIT
 trap 'exit 130' INT TERM HUP
 
 # Milena starts a few seconds after the bench: the recording lies within the measured phase.
-MILENA_JAVA_OPTS="${MILENA_JAVA_OPTS:-} -XX:StartFlightRecording=settings=none,delay=$((warm_up + 7))s,duration=$((seconds - 12))s,filename=$dir/%p.jfr,jdk.ThreadCPULoad#enabled=true,jdk.ThreadCPULoad#period=1s,jdk.CPULoad#enabled=true,jdk.CPULoad#period=1s" \
+MILENA_JAVA_OPTS="${MILENA_JAVA_OPTS:-} -XX:StartFlightRecording=settings=default,delay=$((warm_up + 7))s,duration=$((seconds - 12))s,filename=$dir/%p.jfr,jdk.ThreadCPULoad#enabled=true,jdk.ThreadCPULoad#period=1s,jdk.CPULoad#enabled=true,jdk.CPULoad#period=1s" \
     "$ROOT/deploy/milena" bench profile "$profile" --rounds 1 --warm-up "$warm_up" --seconds "$seconds" "$@" > "$dir/report" 2> "$dir/err" \
     || { cat "$dir/err" "$dir/report" >&2; fail "the profile failed"; }
 sed -n 's/^  end to end rate *messages\/s *\([0-9 ]*[0-9]\).*/\1/p' "$dir/report" | tr -d ' ' > "$dir/rate"
