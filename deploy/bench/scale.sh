@@ -16,6 +16,7 @@ set -eu
 count=${1:-150000}
 seconds=${SCALE_SECONDS:-15}
 export MILENA__DELIVERER__LANES__TOTAL_CONNECTIONS="${SCALE_CONNECTIONS:-200}"
+# More for each destination than its share, so that the connections of the process are what is short.
 export MILENA__DELIVERER__LANES__CONNECTIONS=20
 brokers=1
 voters=

@@ -41,6 +41,18 @@ class HostileClientTest {
     }
 
     @Test
+    void aStrangerPaysForRecipientsBehindARefusedMailToo() throws Exception {
+        Ingress ingress = open(new Ingress(Ingress.limits(), "10.0.0.0/8"));
+        try (Peer peer = ingress.connect()) {
+            peer.hello();
+            assertThat(peer.ask("MAIL FROM:<a@src.example> SIZE=99999999999\r\n"))
+                    .startsWith("552");
+            assertThat(peer.say("RCPT TO:<b@dst.example>\r\n".repeat(30)).codes(2000))
+                    .isEqualTo("552 ".repeat(20) + "421 EOF");
+        }
+    }
+
+    @Test
     void aTrustedClientsManyBadRecipientsDoNotEndItsSession() throws Exception {
         Ingress ingress = open(new Ingress());
         try (Peer peer = ingress.connect()) {

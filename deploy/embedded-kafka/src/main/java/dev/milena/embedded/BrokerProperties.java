@@ -79,9 +79,6 @@ final class BrokerProperties {
         // precise.
         set(p, "log.segment.bytes", 64 * 1024 * 1024);
         set(p, "log.index.size.max.bytes", 1024 * 1024);
-        // Each entry is a page of two files that a flush has to write beside the log itself; a look by offset passes
-        // over a few batches instead.
-        set(p, "log.index.interval.bytes", 512 * 1024);
         set(p, "num.recovery.threads.per.data.dir", 2);
         // Kafka's default would take 128 MiB of heap for two small compacted topics.
         set(p, "log.cleaner.dedupe.buffer.size", 8 * 1024 * 1024);

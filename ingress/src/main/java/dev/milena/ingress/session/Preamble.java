@@ -60,10 +60,11 @@ final class Preamble {
 
     /**
      * For what needs a transaction where there is none. Behind a MAIL that was refused the client may have sent the rest before it heard of it (RFC 2920
-     * §3.1): it hears the same once more, and has done nothing wrong.
+     * §3.1): it hears the same once more, and has done nothing wrong. A stranger pays for it, as for any recipient here.
      */
     private Answer noTransaction() {
-        return refused == null ? Answers.SAY_MAIL : Answer.good(refused.reply());
+        Answer before = refused;
+        return before == null ? Answers.SAY_MAIL : new Answer(before.reply(), Answer.Cost.ADDRESS, before.why());
     }
 
     Answer rcpt(Command.RcptTo rcpt) {

@@ -43,9 +43,6 @@ public final class KafkaAcceptedLog implements AcceptedLog {
 
     private static final byte[] NOTHING = {};
 
-    /** What one fetch of a single message reads along at most, so not more; enough for a few large messages ({@link StickyPartition} ends it before). */
-    private static final int BATCH_SIZE = 512 * 1024;
-
     private static final long BUFFER = 64L * 1024 * 1024;
 
     /** 900 KiB of message with an envelope of some thousand recipients; the topic is made for it. */
@@ -148,7 +145,7 @@ public final class KafkaAcceptedLog implements AcceptedLog {
         // waits for
         // nothing, under load a flush carries many.
         config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-        config.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_SIZE);
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, StickyPartition.MOST);
         config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER);
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_RECORD);
         // None: on one machine the processor is what is short, not the disk or the network. zstd level 1 is the one

@@ -18,10 +18,13 @@ final class StickyPartition {
     private static final Duration LEFT_OUT = Duration.ofSeconds(10);
 
     /** Octets of a batch, each of which is a flush of its own: two dozen usual messages, and who reads one of them again fetches no more than that. */
-    static final int USUAL = 256 * 1024;
+    private static final int USUAL = 256 * 1024;
 
-    /** Messages of a batch, of larger ones. */
+    /** Messages of a batch, of larger ones, as far as {@link #MOST} goes. */
     private static final int MANY = 5;
+
+    /** Octets of any batch of several: what is above goes to the next partition, as a partition takes one batch at a time. */
+    static final int MOST = 512 * 1024;
 
     private final Time time;
     private final Map<Integer, Long> failedAt = new HashMap<>();
@@ -35,7 +38,7 @@ final class StickyPartition {
     }
 
     synchronized int choose(int size) {
-        if (filled > 0 && filled + size > Math.max(USUAL, MANY * (long) size)) {
+        if (filled > 0 && filled + size > Math.clamp(MANY * (long) size, USUAL, MOST)) {
             filled = 0;
             current++;
         }

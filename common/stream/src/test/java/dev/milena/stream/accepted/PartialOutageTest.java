@@ -17,7 +17,7 @@ class PartialOutageTest {
     private static final Node NODE = new Node(1, "127.0.0.1", 9092);
 
     private final Moved time = new Moved();
-    private final StickyPartition sticky = new StickyPartition(partitions(3), time);
+    private final StickyPartition sticky = fresh();
     private final Pressure pressure = new Pressure(time);
 
     @Test
@@ -35,6 +35,13 @@ class PartialOutageTest {
             sticky.failed(partition);
         }
         assertThat(chosen(15)).hasSize(3);
+    }
+
+    @Test
+    void aBatchIsAsLargeAsItsMessagesAskForAndNoLarger() {
+        assertThat(chosen(fresh(), 26, 10_000)).as("usual ones").hasSize(1);
+        assertThat(chosen(fresh(), 10, 102_000)).as("five in each").hasSize(2);
+        assertThat(chosen(fresh(), 3, 300_000)).as("no two in one").hasSize(3);
     }
 
     @Test
@@ -73,8 +80,16 @@ class PartialOutageTest {
     }
 
     private List<Integer> chosen(int times) {
+        return chosen(sticky, times, 60_000);
+    }
+
+    private StickyPartition fresh() {
+        return new StickyPartition(partitions(3), time);
+    }
+
+    private static List<Integer> chosen(StickyPartition sticky, int times, int size) {
         return IntStream.range(0, times)
-                .map(i -> sticky.choose(60_000))
+                .map(i -> sticky.choose(size))
                 .boxed()
                 .distinct()
                 .toList();
