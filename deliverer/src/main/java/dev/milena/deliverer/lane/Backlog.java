@@ -3,6 +3,7 @@ package dev.milena.deliverer.lane;
 import dev.milena.stream.DeliveryIntake.Partition;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 
 /**
  * What waits in a lane, and how much may. The bounds are for shared partitions, of which {@code Progress} has at most 1500 tasks open at a time: past that
@@ -22,21 +23,44 @@ final class Backlog {
     /** Longer than this no estimate of a rate is worth. */
     private static final double MOST_SECONDS = 900;
 
+    /** Whoever was busy for a minute is not said to be busy for more than two: so a rate that is not known yet sends nothing away for long. */
+    private static final double AGES = 2;
+
+    private static final double LEAST_SECONDS = 10;
+
+    /** What is away comes back up to a tenth later than its delay says, and goes through Kafka and the router; and a rate is never known exactly. */
+    private static final double LATE = 1.25;
+
+    private static final double NANOS = 1e9;
+
     /** So many tasks of a closed destination may come back in a second to see whether it is open: beside what a process can do, next to nothing. */
     private static final int BACK_PER_SECOND = 100;
 
     /** What is left to a lane that finished nothing, or next to nothing, when there is too much of all. */
     private static final int LEAST_UNDER_PRESSURE = 4;
 
+    /** So many times as long as in other lanes a task waits in one that is slower than they. */
+    private static final double SLOWER = 3;
+
     private final Load load;
     private final DrainRate drained;
+    private final Turnover all;
+    private final List<Duration> delays;
     private final ArrayDeque<Attempt> queue = new ArrayDeque<>();
     private final Parked parked;
     private long octets;
+    private long busySince;
 
-    Backlog(Load load, DrainRate drained, long nanos) {
+    /**
+     * @param all what waits in this lane and the others of its loop
+     * @param delays for which a task can be sent away, ascending
+     */
+    Backlog(Load load, Turnover all, List<Duration> delays, long nanos) {
+        this.delays = delays;
         this.load = load;
-        this.drained = drained;
+        this.all = all;
+        this.drained = new DrainRate(nanos);
+        this.busySince = nanos;
         this.parked = new Parked(nanos);
     }
 
@@ -52,14 +76,22 @@ final class Backlog {
         return queue.getFirst();
     }
 
-    void add(Attempt attempt) {
+    void add(Attempt attempt, long nanos) {
+        if (queue.isEmpty() && parked.count(nanos) == 0) {
+            busySince = nanos;
+        }
         queue.addLast(attempt);
-        octets += attempt.held().weight();
+        added(attempt);
     }
 
     void putBack(Attempt attempt) {
         queue.addFirst(attempt);
+        added(attempt);
+    }
+
+    private void added(Attempt attempt) {
         octets += attempt.held().weight();
+        all.waits();
     }
 
     Attempt takeFirst() {
@@ -72,6 +104,7 @@ final class Backlog {
 
     private Attempt taken(Attempt attempt) {
         octets -= attempt.held().weight();
+        all.waitsNoMore();
         return attempt;
     }
 
@@ -86,22 +119,41 @@ final class Backlog {
         });
     }
 
-    /** Whether a task more would be too much. */
-    boolean full(Load.Held more, long nanos) {
+    /** A task was finished. */
+    void finished(long nanos) {
+        drained.finished(nanos);
+        all.finished(nanos);
+    }
+
+    /**
+     * Whether a task more would be too much.
+     *
+     * @param ownLimit whether it is the destination that takes no more, and not this process that has no more to give
+     */
+    boolean full(Load.Held more, boolean ownLimit, long nanos) {
         if (queue.isEmpty()) {
             return false;
         }
-        int bound = bound(nanos);
-        if (load.crowded(more.claim().receipt().partition())) {
-            bound = Math.min(bound, underPressure(nanos));
-        }
-        return queue.size() >= bound || octets + more.weight() > load.octetsPerLane();
+        boolean crowded = load.crowded(more.claim().receipt().partition());
+        int most = Math.max(crowded ? 0 : bound(nanos), underPressure(ownLimit, nanos));
+        return queue.size() >= most || octets + more.weight() > load.octetsPerLane();
     }
 
-    /** When the turn of one more would come, behind what waits here and what was sent away for its length. */
-    Duration expectedWait(long nanos) {
-        double seconds = (queue.size() + parked.count(nanos)) / drained.expectedPerSecond(nanos);
-        return Duration.ofMillis((long) (Math.min(seconds, MOST_SECONDS) * 1000));
+    /**
+     * For how long one more is to stay away. As many come back after each delay as the lane gets done until those of the next longer one come back: so it never
+     * runs dry, and what is far behind goes round seldom.
+     */
+    Duration away(long nanos) {
+        double perSecond = drained.expectedPerSecond(nanos);
+        double known = Math.clamp(AGES * (nanos - busySince) / NANOS, LEAST_SECONDS, MOST_SECONDS);
+        Duration away = delays.getFirst();
+        for (Duration longer : delays.subList(1, delays.size())) {
+            if (longer.toSeconds() > known || parked.count(nanos, away) < perSecond * longer.toSeconds() * LATE) {
+                break;
+            }
+            away = longer;
+        }
+        return away;
     }
 
     /**
@@ -124,8 +176,15 @@ final class Backlog {
         return Math.max(slow, fast);
     }
 
-    /** What the lane keeps when there is too much of all: what it gets rid of in two seconds. */
-    int underPressure(long nanos) {
-        return Math.max(LEAST_UNDER_PRESSURE, (int) (drained.perTenSeconds(nanos) / 5));
+    /**
+     * What the lane keeps when there is too much of all: what it gets rid of in two seconds. Where it is this process that is short of something, all lanes
+     * wait alike and nothing is gained by sending tasks round: then only what waits much longer here than elsewhere is too much.
+     */
+    int underPressure(boolean ownLimit, long nanos) {
+        double keep = drained.perTenSeconds(nanos) / 5;
+        if (!ownLimit) {
+            keep = Math.max(keep, SLOWER * all.seconds(nanos) * drained.expectedPerSecond(nanos));
+        }
+        return Math.max(LEAST_UNDER_PRESSURE, (int) keep);
     }
 }

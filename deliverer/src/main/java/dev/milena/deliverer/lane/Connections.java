@@ -15,13 +15,15 @@ final class Connections {
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final LaneLoop loop;
+    private final Load load;
     private final Map<Pooled, Pool> idle = new LinkedHashMap<>();
     private final LinkedHashSet<Lane> waiting = new LinkedHashSet<>();
     private boolean looking;
     private boolean waking;
 
-    Connections(LaneLoop loop) {
+    Connections(LaneLoop loop, Load load) {
         this.loop = loop;
+        this.load = load;
     }
 
     /** A session came to rest. */
@@ -68,15 +70,10 @@ final class Connections {
         }
     }
 
-    /** In the order in which they came, as far as connections go. */
+    /** In the order in which they came, as far as connections go. Who wants more than it got, or has its share already, stands at the end again. */
     private void pumpWaiting() {
-        while (!waiting.isEmpty()) {
-            Lane first = waiting.removeFirst();
-            first.pump();
-            if (waiting.contains(first)) {
-                waiting.addFirst(first);
-                return;
-            }
+        for (int turns = waiting.size(); turns > 0 && !(idle.isEmpty() && load.allConnected()); turns--) {
+            waiting.removeFirst().pump();
         }
     }
 }

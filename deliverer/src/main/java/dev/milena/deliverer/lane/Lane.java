@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,13 +35,17 @@ final class Lane {
     private final Destination destination;
     private final Load load;
     private final Breaker breaker;
-    private final DrainRate drained;
     private final Backlog waiting;
+    private final Spill spill;
     /** Attempts under way whose session is being dialled, in order. */
     final ArrayDeque<Attempt> dialling = new ArrayDeque<>();
 
     private final Set<Attempt> underWay = new LinkedHashSet<>();
+    /** Whether it is the destination, and not this process, that let nothing more begin when that was tried last. */
+    private boolean ownLimit = true;
+
     private boolean countedOpen;
+    private boolean countedPoor;
     private boolean pumping;
     private boolean pumpAgain;
     private boolean keepingHouse;
@@ -56,8 +59,8 @@ final class Lane {
         this.load = load;
         this.pool = new Pool(settings, load, lanes.connections(), nanos());
         this.breaker = new Breaker(settings, outside.time());
-        this.drained = new DrainRate(nanos());
-        this.waiting = new Backlog(load, drained, nanos());
+        this.waiting = new Backlog(load, lanes.turnover(), outside.recorder().delays(), nanos());
+        this.spill = new Spill(outside, waiting);
     }
 
     Destination destination() {
@@ -74,11 +77,11 @@ final class Lane {
         lastPartition = partition;
         Duration shut = breaker.shutFor();
         if (shut.isPositive()) {
-            spillShut(held, shut);
-        } else if (!partition.topic().dedicated() && waiting.full(held, nanos())) {
-            spill(held);
+            spill.shut(held, shut);
+        } else if (!partition.topic().dedicated() && waiting.full(held, ownLimit, nanos())) {
+            spill.full(held);
         } else {
-            waiting.add(new Attempt(this, held, targets));
+            waiting.add(new Attempt(this, held, targets), nanos());
         }
     }
 
@@ -101,6 +104,7 @@ final class Lane {
     }
 
     private void startAttempts() {
+        ownLimit = false;
         while (!dialling.isEmpty() && outside.outcomes().recording() && hasRoom()) {
             // A free session goes to who waits longest, even if a dial is under way for it: that dial may take long.
             Attempt first = dialling.getFirst();
@@ -125,14 +129,16 @@ final class Lane {
             }
             Duration shut = breaker.shutFor();
             if (shut.isPositive()) {
+                ownLimit = true;
                 while (!waiting.isEmpty()) {
-                    spillShut(takeFirst().held(), shut);
+                    spill.shut(takeFirst().held(), shut);
                 }
                 return;
             }
             Pooled session = pool.takeIdle(first);
             if (session == null && !pool.mayDial()) {
-                if (pool.turnedAway()) {
+                ownLimit = !pool.turnedAway();
+                if (!ownLimit) {
                     lanes.connections().await(this);
                 }
                 return;
@@ -145,6 +151,7 @@ final class Lane {
             if (!breaker.acquire()) {
                 first.held().stopBody();
                 giveBack(session);
+                ownLimit = true;
                 return;
             }
             startFirst(session);
@@ -224,7 +231,7 @@ final class Lane {
         if (siteFailed) {
             breaker.failed();
         } else {
-            drained.finished(nanos());
+            waiting.finished(nanos());
             if (breaker.succeeded()) {
                 pool.beginSlowly(nanos());
             } else {
@@ -260,25 +267,6 @@ final class Lane {
         lanes.stopped();
     }
 
-    /** Sends a task round through a delay topic until its turn may have come. */
-    private void spill(Load.Held held) {
-        sendAway(held, now -> outside.recorder().spilled(held.claim(), waiting.expectedWait(now)));
-    }
-
-    private void spillShut(Load.Held held, Duration shut) {
-        sendAway(held, now -> outside.recorder().shut(held.claim(), shut, waiting.afterOpening(now)));
-    }
-
-    private void sendAway(Load.Held held, LongFunction<Duration> away) {
-        if (held.claim().receipt().held()) {
-            long now = nanos();
-            waiting.sentAway(now, away.apply(now));
-            held.release();
-        } else {
-            held.leave();
-        }
-    }
-
     /** Whether its partition holds too much of all lanes together. */
     boolean crowded() {
         return lastPartition != null && load.crowded(lastPartition);
@@ -286,9 +274,9 @@ final class Lane {
 
     /** There is too much in hand: gives away what this lane will not get rid of soon. */
     void shed() {
-        int keep = waiting.underPressure(nanos());
+        int keep = waiting.underPressure(ownLimit, nanos());
         while (waiting.size() > keep) {
-            spill(waiting.takeLast().held());
+            spill.full(waiting.takeLast().held());
         }
     }
 
@@ -340,10 +328,11 @@ final class Lane {
 
     private void rest() {
         countOpen();
+        countPoor();
         if (lanes.closing()) {
             pool.closeIdle();
         }
-        boolean idle = waiting.isEmpty() && underWay.isEmpty() && pool.quiet();
+        boolean idle = waiting.isEmpty() && underWay.isEmpty() && pool.size() == 0;
         if (idle && breaker.forgettable()) {
             lanes.forget(this);
         } else if (!keepingHouse && (idle || pool.hasIdle())) {
@@ -365,6 +354,13 @@ final class Lane {
                     .addKeyValue("destination", destination)
                     .addKeyValue("wait_s", breaker.shutFor().toSeconds())
                     .log(countedOpen ? "breaker opened" : "breaker no longer open");
+        }
+    }
+
+    private void countPoor() {
+        if ((pool.poor() && !waiting.isEmpty()) != countedPoor) {
+            countedPoor = !countedPoor;
+            load.poor.addAndGet(countedPoor ? 1 : -1);
         }
     }
 

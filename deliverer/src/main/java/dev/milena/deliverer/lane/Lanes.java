@@ -37,13 +37,15 @@ public final class Lanes {
     private boolean shedding;
     private final Set<Lane> awaitingRoom = new LinkedHashSet<>();
     private final Connections connections;
+    private final Turnover turnover;
     private int looks;
 
     public Lanes(LaneSettings settings, Outside outside, Load load) {
         this.settings = settings;
         this.outside = outside;
         this.load = load;
-        this.connections = new Connections(outside.loop());
+        this.connections = new Connections(outside.loop(), load);
+        this.turnover = new Turnover(outside.time().nanos());
     }
 
     /** Takes tasks over; each will be settled, or dropped when its partition leaves. The list is not touched by the caller any more. */
@@ -152,6 +154,10 @@ public final class Lanes {
 
     Connections connections() {
         return connections;
+    }
+
+    Turnover turnover() {
+        return turnover;
     }
 
     private List<Lane> each() {

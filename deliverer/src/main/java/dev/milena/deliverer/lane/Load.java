@@ -43,6 +43,7 @@ public final class Load {
     private static final int MOST_BODY_OCTETS = 3 * 512 * 1024;
 
     private final long highOctets;
+    private final int totalConnections;
     private final AtomicLong octets = new AtomicLong();
     /** Of messages that are read from their store while they are sent. Apart from the octets held: those end by being sent, so they must not prevent it. */
     private final AtomicLong bodies = new AtomicLong();
@@ -54,11 +55,14 @@ public final class Load {
     final AtomicInteger lanes = new AtomicInteger();
     /** Open or being dialled. */
     final AtomicInteger connections = new AtomicInteger();
+    /** Lanes that are refused a connection although they have less than their share. */
+    final AtomicInteger poor = new AtomicInteger();
 
     final AtomicInteger openBreakers = new AtomicInteger();
 
     public Load(LaneSettings settings, MeterRegistry metrics) {
         this.highOctets = settings.memoryOctets();
+        this.totalConnections = settings.totalConnections();
         metrics.gauge("milena.deliverer.octets.held", octets);
         metrics.gauge("milena.deliverer.octets.sending", bodies);
         metrics.gauge("milena.deliverer.tasks.waiting", waiting);
@@ -112,6 +116,25 @@ public final class Load {
     /** Whether one more delivery may begin although so many are not on record yet. A kill repeats no more of them. */
     boolean roomFor(int unrecorded) {
         return unrecorded < Math.clamp(connections.get(), LEAST_UNRECORDED, MOST_UNRECORDED);
+    }
+
+    boolean allConnected() {
+        return connections.get() >= totalConnections;
+    }
+
+    /** Whether a lane may have one more than so many connections. Loops that ask at the same time may each get the last one: a few too many do no harm. */
+    boolean connectionFor(int have) {
+        return !allConnected() && (poor.get() == 0 || have < share());
+    }
+
+    /** Whether a lane with so many connections has to give one up to another that has less than its share. */
+    boolean tooRich(int have) {
+        return poor.get() > 0 && have > share();
+    }
+
+    /** So many connections are there for each destination; what others do not use is for whoever comes first. At least one. */
+    int share() {
+        return Math.max(1, totalConnections / Math.max(1, lanes.get()));
     }
 
     boolean overloaded() {

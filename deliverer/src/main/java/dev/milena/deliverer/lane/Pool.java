@@ -72,15 +72,14 @@ final class Pool {
         if (dialling >= Math.max(FIRST_DIALS, busy + idle.size()) || dialling + busy >= window) {
             return false;
         }
-        if (dialling + busy + idle.size() >= window) {
+        if (size() >= window) {
             close(idle.removeFirst());
         }
-        // Loops that ask at the same time may each get the last one: a few too many do no harm.
-        turnedAway = load.connections.get() >= settings.totalConnections() && !connections.closeOne();
+        turnedAway = !load.connectionFor(size()) && !connections.closeOne();
         return !turnedAway;
     }
 
-    /** Whether it was the number of all connections of the process that the last answer of {@link #mayDial} was about: no event of this lane ends that. */
+    /** Whether it was the connections of the whole process that the last answer of {@link #mayDial} was about: no event of this lane ends that. */
     boolean turnedAway() {
         return turnedAway;
     }
@@ -141,7 +140,8 @@ final class Pool {
                 && !one.doomed
                 && nanos - followFrom >= 0
                 && one.transactions < settings.deliveriesPerConnection()
-                && dialling + busy + idle.size() <= window
+                && size() <= window
+                && !load.tooRich(size())
                 && one.session.takesAnother();
     }
 
@@ -150,7 +150,7 @@ final class Pool {
         followFrom = nanos + BELIEVED_NANOS;
     }
 
-    /** A session whose transaction is over: kept if it can be used again. */
+    /** A session whose transaction is over: kept if it can be used again and no other lane has less than its share. */
     void giveBack(Pooled one, long nanos) {
         if (--one.users > 0) {
             return;
@@ -159,7 +159,8 @@ final class Pool {
         if (!one.doomed
                 && one.session.usable()
                 && one.transactions < settings.deliveriesPerConnection()
-                && dialling + busy + idle.size() < window) {
+                && size() < window
+                && !load.tooRich(size() + 1)) {
             one.idleSince = nanos;
             idle.addLast(one);
             connections.rests(one, this);
@@ -192,9 +193,14 @@ final class Pool {
         return !idle.isEmpty();
     }
 
-    /** Whether it holds no connection and dials none. */
-    boolean quiet() {
-        return idle.isEmpty() && dialling == 0 && busy == 0;
+    /** Connections that are open or being dialled. */
+    int size() {
+        return dialling + busy + idle.size();
+    }
+
+    /** Whether it was refused a connection of the process although it has less than its share. */
+    boolean poor() {
+        return turnedAway && size() < load.share();
     }
 
     /** When the session that is idle longest is to be closed. Only while there is one. */

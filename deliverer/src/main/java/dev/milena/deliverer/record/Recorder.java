@@ -163,6 +163,11 @@ public final class Recorder {
         ended(claim, all, List.of());
     }
 
+    /** For how long {@link #spilled} can send a task away, ascending. */
+    public List<Duration> delays() {
+        return policy.spillSteps();
+    }
+
     /**
      * Sends a task on to a delay topic without an attempt, because its turn would come only after {@code expected}. It leaves no event: nothing happened to
      * its recipients, and a closed destination would flood the events with it.

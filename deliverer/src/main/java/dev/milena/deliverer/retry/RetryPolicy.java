@@ -53,6 +53,13 @@ public final class RetryPolicy {
         return steps;
     }
 
+    /** Those that {@link #afterSpill} can name, ascending. */
+    public List<Duration> spillSteps() {
+        return steps.stream()
+                .filter(step -> step.compareTo(SHORTEST_SPILL) >= 0)
+                .toList();
+    }
+
     /** After an attempt that failed for a passing reason; {@code task} as it was before that attempt. */
     public Decision afterAttempt(Task task, Instant now) {
         List<Duration> schedule = settings.schedule();

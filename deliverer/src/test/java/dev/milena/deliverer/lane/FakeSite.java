@@ -42,6 +42,9 @@ final class FakeSite implements Connector {
     /** Hosts that do not answer a dial until {@link #answerAll}. */
     final Set<String> silent = new HashSet<>();
 
+    /** Hosts whose transactions take another time. */
+    final Map<String, Duration> slow = new HashMap<>();
+
     private final List<Runnable> unanswered = new ArrayList<>();
     /** Every end of data is out at once: who gives up waits for the answer all the same. */
     boolean endsOut = true;
@@ -173,7 +176,7 @@ final class FakeSite implements Connector {
                     transaction.ending().run();
                 });
             }
-            loop.schedule(STEP, () -> {
+            loop.schedule(slow.getOrDefault(host, STEP), () -> {
                 giveUp = null;
                 ending = false;
                 boolean gone = stale.contains(number);

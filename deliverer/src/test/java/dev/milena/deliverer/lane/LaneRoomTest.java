@@ -2,11 +2,6 @@ package dev.milena.deliverer.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.milena.deliverer.connect.RecipientResult.Failed;
-import dev.milena.mail.Failure;
-import dev.milena.mail.Failure.Permanence;
-import dev.milena.mail.Failure.Scope;
-import dev.milena.mail.Failure.Stage;
 import dev.milena.stream.DeliverTopic;
 import dev.milena.stream.DeliveryIntake.Partition;
 import java.time.Duration;
@@ -26,20 +21,69 @@ class LaneRoomTest {
 
     @Test
     void whatASlowLaneCannotHoldGoesOnWithoutAnAttempt() {
-        // The benefit of the doubt is gone after a while with little done.
-        world.offer(world.task("first", 1, "mx1"));
-        site.answers.put("mx1", r -> new Failed(r, failed(Scope.RECIPIENT, Stage.RCPT, 450, false)));
-        world.offer(world.many("slow", 1, "mx1"));
-        for (int i = 0; i < 20; i++) {
-            world.run(Duration.ofSeconds(5));
-            world.offer(world.task("keep" + i, 1, "mx1"));
-        }
+        // Busy for long, so that what it does in a second is known: one.
+        site.mostSessions = 1;
+        site.slow.put("mx1", Duration.ofSeconds(1));
+        world.offer(world.many("k", 200, "mx1"));
+        world.run(Duration.ofSeconds(160));
         world.offer(world.many("m", 1000, "mx1"));
         world.run(Duration.ofMillis(10));
-        // A task in five seconds: the turn of what is sent away comes in a quarter of an hour, or later.
-        assertThat(world.count("settle m999 in 300s attempts 0")).isEqualTo(1);
         assertThat(world.plainStory().stream().filter(l -> l.startsWith("settle m") && l.endsWith("attempts 0")))
-                .hasSizeBetween(790, 801);
+                .hasSizeBetween(830, 850);
+        // One a second: a minute's worth, and a quarter more, comes back after ten seconds, five minutes' worth after a
+        // minute.
+        assertThat(sentAwayFor("10s")).isBetween(50L, 80L);
+        assertThat(sentAwayFor("60s")).isBetween(250L, 390L);
+        assertThat(world.count("settle m999 in 300s")).isEqualTo(1);
+    }
+
+    @Test
+    void aSlowLaneNeverRunsDryWhileItsMailIsAway() {
+        site.mostSessions = 2;
+        world.roundTrips = true;
+        for (int i = 0; i < 30; i++) {
+            world.offer(world.many("d" + i + "m", 200, "mx1"));
+            world.run(Duration.ofMillis(300));
+        }
+        // Twenty a second: five minutes' worth, of which a partition has no room for more than ten seconds.
+        world.run(Duration.ofMinutes(5));
+        assertThat(world.count("delivered")).isGreaterThan(5_900);
+        assertThat(world.count("settle")).isLessThan(7 * 6_000);
+    }
+
+    @Test
+    void whereTheProcessIsShortOfConnectionsNothingIsSentRound() {
+        world = new LaneWorld(LaneWorld.settings(12, "64MiB"));
+        site = world.site;
+        site.slow.put("mx0", Duration.ofSeconds(5));
+        for (int round = 0; round < 20; round++) {
+            for (int i = 0; i < 12; i++) {
+                world.offer(world.many("r" + round + "l" + i + "m", 25, "mx" + i));
+            }
+            world.run(Duration.ofSeconds(2));
+        }
+        assertThat(world.open).hasSizeGreaterThan(750);
+        // Only the lane that is slower than all others makes room in their partition.
+        assertThat(world.plainStory().stream().filter(l -> l.startsWith("settle") && !l.contains("l0m")))
+                .isEmpty();
+        assertThat(world.plainStory().stream().filter(l -> l.startsWith("settle") && l.contains("l0m")))
+                .hasSizeGreaterThan(40);
+    }
+
+    @Test
+    void aBusyLaneGivesConnectionsUpToOneThatHasLessThanItsShare() {
+        world = new LaneWorld(LaneWorld.settings(4, "64MiB"));
+        site = world.site;
+        world.offer(world.many("a", 150, "mx1"));
+        world.run(Duration.ofSeconds(1));
+        world.offer(world.many("b", 20, "mx2"));
+        // Two of the four: a transaction of the other lane ends, a dial, ten transactions.
+        world.run(FakeSite.STEP.multipliedBy(1 + 1 + 10));
+        assertThat(world.count("delivered b")).isEqualTo(20);
+        assertThat(site.mostOpen).isLessThanOrEqualTo(4);
+        world.run(Duration.ofSeconds(10));
+        assertThat(world.count("delivered a")).isEqualTo(150);
+        assertThat(world.count("settle")).isZero();
     }
 
     @Test
@@ -194,10 +238,5 @@ class LaneRoomTest {
         world.offer(world.many("m", 10, "mx1"));
         world.run(Duration.ofMillis(1100));
         assertThat(world.count("delivered m")).isEqualTo(10);
-    }
-
-    private static Failure failed(Scope scope, Stage stage, int code, boolean ambiguous) {
-        Permanence permanence = code >= 500 ? Permanence.PERMANENT : Permanence.TRANSIENT;
-        return FakeSite.failure(scope, permanence, stage, code, ambiguous);
     }
 }

@@ -32,6 +32,7 @@ import dev.milena.stream.DeliveryIntake.Partition;
 import dev.milena.stream.DeliveryIntake.Receipt;
 import dev.milena.stream.OutcomeLog;
 import dev.milena.stream.OutcomeLog.Dead;
+import dev.milena.stream.OutcomeLog.Retry;
 import dev.milena.testkit.FakeTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
@@ -70,6 +71,9 @@ final class LaneWorld implements OutcomeLog {
     boolean byReference;
 
     int octets = 10;
+    /** What is sent away comes back when its delay is over; else it is gone. */
+    boolean roundTrips;
+
     /** The poll thread is late: nobody knows whether a partition is still ours. */
     boolean stale;
 
@@ -196,6 +200,7 @@ final class LaneWorld implements OutcomeLog {
         assertThat(load.lanes).hasValue(0);
         assertThat(load.connections).hasValue(0);
         assertThat(load.openBreakers).hasValue(0);
+        assertThat(load.poor).hasValue(0);
         assertThat(metrics.get("milena.deliverer.octets.held").gauge().value()).isZero();
         assertThat(metrics.get("milena.deliverer.tasks.waiting").gauge().value())
                 .isZero();
@@ -220,6 +225,10 @@ final class LaneWorld implements OutcomeLog {
         if (settlement.retry() != null) {
             line.append(" in ").append(settlement.retry().delay().toSeconds()).append("s");
             line.append(" attempts ").append(settlement.retry().task().attempts());
+        }
+        Retry retry = settlement.retry();
+        if (roundTrips && retry != null) {
+            loop.schedule(retry.delay(), () -> offer(retry.task()));
         }
         Dead dead = settlement.dead();
         if (dead != null) {

@@ -1,0 +1,34 @@
+package dev.milena.deliverer.lane;
+
+/** What waits in all lanes of a loop, and how fast they get rid of it. For one thread. */
+final class Turnover {
+
+    private static final double TEN_SECONDS = 10;
+
+    /** Two seconds of waiting are no waiting. */
+    private static final double LEAST_SECONDS = 2;
+
+    private final DrainRate drained;
+    private int waiting;
+
+    Turnover(long nanos) {
+        this.drained = new DrainRate(nanos);
+    }
+
+    void waits() {
+        waiting++;
+    }
+
+    void waitsNoMore() {
+        waiting--;
+    }
+
+    void finished(long nanos) {
+        drained.finished(nanos);
+    }
+
+    /** How long a task waits here on the average, in seconds; not less than two. */
+    double seconds(long nanos) {
+        return Math.max(LEAST_SECONDS, waiting * TEN_SECONDS / Math.max(1, drained.perTenSeconds(nanos)));
+    }
+}
