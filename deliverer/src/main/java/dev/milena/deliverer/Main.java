@@ -29,6 +29,8 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Wires the deliverer by hand: from the sockets and the outcome log back to the intake. */
 public final class Main {
@@ -38,6 +40,8 @@ public final class Main {
 
     /** A loop does little but move octets; more of them than cores only take turns. Two keep the machine free for the broker beside it. */
     private static final int MOST_LOOPS = 2;
+
+    private static final Logger log = LoggerFactory.getLogger(Main.class);
 
     private Main() {}
 
@@ -58,6 +62,9 @@ public final class Main {
 
     private static Service start(
             DelivererConfig config, KafkaDelivery delivery, BodyStore bodies, Environment environment) {
+        if (!config.shaping().isEmpty()) {
+            log.warn("deliverer.shaping is without effect yet: no limit that it names holds");
+        }
         String hostname = hostname(config.hostname());
         Recorder recorder = new Recorder(
                 delivery.outcomes(),

@@ -6,6 +6,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
+import java.util.Arrays;
 import java.util.Properties;
 
 /** Messages that the stories send, and how an independent reader reads what comes back. */
@@ -30,6 +31,24 @@ final class Letters {
 
                 last line
                 """.formatted(subject, subject.replace(' ', '.')));
+    }
+
+    /** Lines that end with CRLF, some of them dots, and so many octets in all. */
+    static byte[] of(int size) {
+        byte[] head =
+                "Date: Mon, 05 Jan 2026 12:00:00 +0000\r\nMessage-ID: <limit@src.example>\r\n\r\n".getBytes(UTF_8);
+        byte[] letter = Arrays.copyOf(head, size);
+        for (int i = head.length; i < size; i++) {
+            int column = (i - head.length) % 73;
+            letter[i] = (byte) (column == 0 ? '.' : column == 71 ? '\r' : column == 72 ? '\n' : 'a' + i / 73 % 26);
+        }
+        if (letter[size - 3] == '\r') {
+            // Its LF is overwritten.
+            letter[size - 3] = 'x';
+        }
+        letter[size - 2] = '\r';
+        letter[size - 1] = '\n';
+        return letter;
     }
 
     static byte[] crlf(String lines) {

@@ -1,6 +1,5 @@
 package dev.milena.e2e;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milena.bench.sink.KeptMail;
@@ -20,7 +19,7 @@ class MessagesAroundEveryLimitArriveUnchangedTest {
         String recipient = "<small@limit" + limit + ".example>";
         int added = milena.exchange("<ada@src.example>", recipient, small).octets().length - small.length;
         for (int stored = limit - 1; stored <= limit + 1; stored++) {
-            byte[] letter = letter(stored - added);
+            byte[] letter = Letters.of(stored - added);
             // With SIZE it leaves in chunks from the first one on, without it only once it is seen to be large.
             for (String size : new String[] {"", " SIZE=" + letter.length}) {
                 String to = "<size" + size.isEmpty() + stored + "@limit" + limit + ".example>";
@@ -29,23 +28,5 @@ class MessagesAroundEveryLimitArriveUnchangedTest {
                 assertThat(Arrays.copyOfRange(mail.octets(), added, stored)).isEqualTo(letter);
             }
         }
-    }
-
-    /** Lines that end with CRLF, some of them dots, and so many octets in all. */
-    private static byte[] letter(int size) {
-        byte[] head =
-                "Date: Mon, 05 Jan 2026 12:00:00 +0000\r\nMessage-ID: <limit@src.example>\r\n\r\n".getBytes(US_ASCII);
-        byte[] letter = Arrays.copyOf(head, size);
-        for (int i = head.length; i < size; i++) {
-            int column = (i - head.length) % 73;
-            letter[i] = (byte) (column == 0 ? '.' : column == 71 ? '\r' : column == 72 ? '\n' : 'a' + i / 73 % 26);
-        }
-        if (letter[size - 3] == '\r') {
-            // Its LF is overwritten.
-            letter[size - 3] = 'x';
-        }
-        letter[size - 2] = '\r';
-        letter[size - 1] = '\n';
-        return letter;
     }
 }

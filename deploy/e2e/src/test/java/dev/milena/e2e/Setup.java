@@ -11,17 +11,22 @@ import java.util.Set;
  * @param expire the age at which mail is given up, likewise
  * @param dedicated domains with a topic of their own
  * @param extensions what the sink offers
+ * @param largest message that is taken, likewise
  */
-record Setup(String schedule, String expire, List<String> dedicated, Set<String> extensions) {
+record Setup(String schedule, String expire, List<String> dedicated, Set<String> extensions, String largest) {
 
-    static final Setup PLAIN = new Setup("[1s]", "1h", List.of(), SinkSettings.COMMON_EXTENSIONS);
+    static final Setup PLAIN = new Setup("[1s]", "1h", List.of(), SinkSettings.COMMON_EXTENSIONS, "50MiB");
 
     Setup withDedicated(String... domains) {
-        return new Setup(schedule, expire, List.of(domains), extensions);
+        return new Setup(schedule, expire, List.of(domains), extensions, largest);
     }
 
     Setup withExpire(String age) {
-        return new Setup(schedule, age, dedicated, extensions);
+        return new Setup(schedule, age, dedicated, extensions, largest);
+    }
+
+    Setup withLargest(String size) {
+        return new Setup(schedule, expire, dedicated, extensions, size);
     }
 
     String yaml(String kafka, int smtp, int dns, int sink) {
@@ -30,6 +35,7 @@ record Setup(String schedule, String expire, List<String> dedicated, Set<String>
                 ingress:
                   listeners: [ { address: "127.0.0.1:%d" } ]
                   hostname: milena.example
+                  max-message-size: %s
                 router:
                   dns: { servers: ["127.0.0.1:%d"], timeout: 1s, retries: 0, ipv6: false }
                   dns-wait: 3s
@@ -38,6 +44,7 @@ record Setup(String schedule, String expire, List<String> dedicated, Set<String>
                   smtp-port: %d
                   blocked-networks: []
                   retry: { schedule: %s, expire: %s }
-                """.formatted("\"" + kafka.replace(",", "\",\"") + "\"", smtp, dns, dedicated, sink, schedule, expire);
+                """.formatted(
+                "\"" + kafka.replace(",", "\",\"") + "\"", smtp, largest, dns, dedicated, sink, schedule, expire);
     }
 }

@@ -6,13 +6,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What about partitions and replicas no setting can mend. Pure. */
+/** What about partitions, replicas and brokers no setting of a topic can mend. Pure. */
 final class Shape {
 
     /** Its key decides the partition, the partition the owner, and the owner the limits. */
     static final String KEYED = TopicNames.deliver(DeliverTopic.SHARED);
 
+    private static final String CREATION = "auto.create.topics.enable";
+
     private Shape() {}
+
+    /** @param settings of that broker, by key; what it does not tell is well */
+    static List<TopicProblem> creation(String broker, Map<String, String> settings) {
+        return Boolean.parseBoolean(settings.get(CREATION))
+                ? List.of(new TopicProblem(
+                        "broker " + broker,
+                        "makes topics that somebody asks for (" + CREATION
+                                + " is true): one of ours that was deleted would come back with Kafka's retention,"
+                                + " which could lose mail",
+                        "set " + CREATION + "=false for every broker",
+                        false))
+                : List.of();
+    }
 
     /**
      * @param partitions now, by topic

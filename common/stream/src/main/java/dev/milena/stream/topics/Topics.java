@@ -26,10 +26,13 @@ import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the topics of a plan, and says what is wrong with those that exist. Blocks; throws {@link StreamFailure} with one line when Kafka does not do it. */
 public final class Topics {
@@ -41,6 +44,11 @@ public final class Topics {
     private static final int LOOKS = 50;
 
     private static final int LOOK_AGAIN_MILLIS = 200;
+
+    /** A service that starts waits no longer for what is only advice. */
+    private static final Duration ONE_BROKER = Duration.ofSeconds(2);
+
+    private static final Logger log = LoggerFactory.getLogger(Topics.class);
 
     private Topics() {}
 
@@ -78,6 +86,7 @@ public final class Topics {
             inspect(admin, present, deadline).forEach(finding -> problems.add(finding.problem()));
             List<TopicDescription> there =
                     describe(admin, present.stream().map(TopicSpec::name).toList(), deadline);
+            problems.addAll(ofBrokers(admin, deadline));
             problems.addAll(Shape.replicas(each(there, Topics::replicas), plan.replication()));
             if (existing.contains(TopicNames.CONTROL) && existing.contains(Shape.KEYED)) {
                 problems.addAll(Shape.partitions(
@@ -85,6 +94,26 @@ public final class Topics {
             }
             return problems;
         });
+    }
+
+    /** Of one broker: they are set alike, or nobody could tell what happens. */
+    private static List<TopicProblem> ofBrokers(Admin admin, Deadline deadline) {
+        Collection<Node> brokers = await(admin.describeCluster().nodes(), "describe the cluster", deadline);
+        for (Node broker : brokers) {
+            ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, broker.idString());
+            try {
+                Config settings = await(
+                                admin.describeConfigs(List.of(resource)).all(),
+                                "read the settings of broker " + broker.idString(),
+                                Deadline.in(ONE_BROKER))
+                        .get(resource);
+                return settings == null ? List.of() : Shape.creation(broker.idString(), values(settings));
+            } catch (StreamFailure unknown) {
+                // Who may use topics need not be allowed to look at brokers, and this one may just be dying.
+                log.info("whether Kafka makes topics by itself is not known: {}", unknown.getMessage());
+            }
+        }
+        return List.of();
     }
 
     /** The number of partitions as it is now is the one that counts from now on. */

@@ -28,6 +28,21 @@ class ShapeTest {
     }
 
     @Test
+    void brokersThatMakeTopicsByThemselvesAreTold() {
+        assertThat(Shape.creation("3", Map.of("auto.create.topics.enable", "true")))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.losesMail()).isFalse();
+                    assertThat(problem.toString())
+                            .startsWith("broker 3 makes topics")
+                            .endsWith("set auto.create.topics.enable=false for every broker");
+                });
+        assertThat(Shape.creation("3", Map.of("auto.create.topics.enable", "false")))
+                .isEmpty();
+        assertThat(Shape.creation("3", Map.of())).isEmpty();
+    }
+
+    @Test
     void fewerReplicasThanTheClusterCanHoldAreTold() {
         assertThat(Shape.replicas(Map.of("mail.accepted", 1, "mail.events", 3), 3))
                 .singleElement()

@@ -26,4 +26,19 @@ class DeliverersComeAndGoTest {
             assertThat(second.metric("milena_delivery_tasks_total")).isGreaterThan(100);
         }
     }
+
+    /** The partitions change hands all the time: each time what is under way is finished, and nobody else begins it. */
+    @Test
+    void oneAfterTheOther(Cluster cluster) {
+        long before = cluster.sink().account().unique();
+        try (Load load = Load.of(cluster, 50, 50)) {
+            load.awaitDelivered(before + 100);
+            for (int round = 0; round < 4; round++) {
+                MilenaProcess guest = cluster.addDeliverer();
+                Passing.seconds(5);
+                assertThat(guest.stop()).isZero();
+            }
+            load.judge(0);
+        }
+    }
 }
