@@ -60,6 +60,22 @@ final class BrokerProperties {
         set(p, "controller.quorum.voters", node == null ? NODE_ID + "@127.0.0.1:" + ports.controller() : node.voters());
         // The wait for more to append in one go: nothing on a machine of this size asks the controller much.
         set(p, "controller.quorum.append.linger.ms", 1);
+        if (node == null) {
+            // Its controller lives and dies with it; but after both were frozen for a while, that of Kafka's nine
+            // seconds would take it for dead.
+            set(p, "broker.session.timeout.ms", 30_000);
+        }
+    }
+
+    /** The controller of {@code both} without its broker. */
+    static Properties controllerAlone(Properties both, Ports ports) {
+        Properties p = new Properties();
+        p.putAll(both);
+        set(p, "process.roles", "controller");
+        set(p, "listeners", CONTROLLER_LISTENER + "://127.0.0.1:" + ports.controller());
+        p.remove("advertised.listeners");
+        p.remove("inter.broker.listener.name");
+        return p;
     }
 
     private static void replication(Properties p, int replicas, int acknowledging) {

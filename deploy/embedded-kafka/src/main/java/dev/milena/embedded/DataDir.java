@@ -36,6 +36,11 @@ final class DataDir implements AutoCloseable {
 
     private static final String LEVEL_FILE = "metadata-level";
 
+    /** Kafka's own mark: there from the end of an orderly stop until the next start. */
+    private static final String STOPPED = ".kafka_cleanshutdown";
+
+    private static final String METADATA = "__cluster_metadata-0";
+
     private static final String TRANSACTIONS = "__transaction_state-";
 
     private final Path kafka;
@@ -103,6 +108,11 @@ final class DataDir implements AutoCloseable {
 
     Path kafka() {
         return kafka;
+    }
+
+    /** Whether a broker ran here and did not stop in order. */
+    boolean killed() {
+        return Files.exists(kafka.resolve(METADATA)) && !Files.exists(kafka.resolve(STOPPED));
     }
 
     /** Removes the partitions of the topic in which the coordinator of transactions keeps its state; Kafka makes them again, empty. */

@@ -1,5 +1,6 @@
 package dev.milena.embedded;
 
+import java.nio.file.Path;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
@@ -48,21 +49,23 @@ public final class EmbeddedKafka implements AutoCloseable {
             Ports ports = Ports.probe(config.port(), node == null ? 0 : node.controllerPort());
             dataDir.format(node, BrokerProperties.CONTROLLER_LISTENER);
             Properties properties = BrokerProperties.of(config, ports, dataDir.kafka());
-            return new EmbeddedKafka(serve(properties, dataDir), dataDir, ports.broker());
+            if (node == null && dataDir.killed()) {
+                Predecessor.end(properties, ports, dataDir);
+            }
+            return new EmbeddedKafka(serve(properties, dataDir.kafka()), dataDir, ports.broker());
         } catch (RuntimeException | Error e) {
             dataDir.close();
             throw e;
         }
     }
 
-    private static KafkaRaftServer serve(Properties properties, DataDir dataDir) {
+    static KafkaRaftServer serve(Properties properties, Path data) {
         try {
             KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
             server.startup();
             return server;
         } catch (RuntimeException e) {
-            throw new EmbeddedKafkaFailure(
-                    "embedded Kafka cannot start on " + dataDir.kafka() + ": " + e.getMessage(), e);
+            throw new EmbeddedKafkaFailure("embedded Kafka cannot start on " + data + ": " + e.getMessage(), e);
         }
     }
 

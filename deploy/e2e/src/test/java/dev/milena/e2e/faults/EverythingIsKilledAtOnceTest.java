@@ -11,8 +11,8 @@ class EverythingIsKilledAtOnceTest {
 
     private static final int ROUNDS = 3;
 
-    /** What was open at the deliverer, and a turn of the router's that the broker tore (deploy/docs/faults.md). */
-    private static final long MOST_IN_A_ROUND = 32 + 32;
+    /** What was open at the deliverer. */
+    private static final long MOST_IN_A_ROUND = 32;
 
     @Test
     void andLosesNothing(Cluster cluster) {

@@ -11,13 +11,6 @@ import org.junit.jupiter.api.Test;
 @With
 class TheBrokerIsAwayTest {
 
-    /**
-     * Not as it should be: zero. A transaction of the router's that is open when the broker dies is aborted by the broker's timeout once it is back, and now
-     * and then without a marker in the partitions it wrote to; the next commit then makes its records visible, beside those of the repeated turn. At most a
-     * turn's worth of tasks (deploy/docs/faults.md).
-     */
-    private static final int TORN = 32;
-
     @Test
     void killedAndStartedAgainAtOnce(Cluster cluster) {
         away(cluster, 0);
@@ -53,7 +46,7 @@ class TheBrokerIsAwayTest {
             cluster.kafka().kill();
             Passing.seconds(seconds);
             cluster.kafka().start().awaitReady();
-            load.judgeInDoubt(TORN);
+            load.judgeInDoubt(0);
         }
     }
 }
