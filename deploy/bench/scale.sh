@@ -3,7 +3,7 @@
 # time and the number of connections that count, not this machine's processor. Hands in COUNT messages, lets one deliverer work on that queue, then two, and
 # prints what they get done a second. Exit code 1 when anything is missing or changed.
 #   deploy/bench/scale.sh [COUNT]      default 150000
-#   SCALE_LATENCY=MS     by which every reply of the receivers is late (default 50)
+#   SCALE_LATENCY=MS     by which every reply of the receivers is late (default 200: with less, one alone has this machine's processor)
 #   SCALE_CONNECTIONS=N  of each deliverer at most (default 200)
 #   SCALE_SECONDS=N      for each of the two measurements (default 15); the time before each is for the compiler and the hand-over
 #   SIZE=N               octets of a body (default 10240)
@@ -70,7 +70,7 @@ measure() {
 }
 
 MILENA_JAVA_OPTS=-Xmx512m "$ROOT/deploy/milena" bench run --relay "127.0.0.1:$(cat "$dir/ingress1.smtp")" --sink "127.0.0.1:$sink_port" \
-    --dns "127.0.0.1:$dns_port" --fault "127.0.0.1=slow:${SCALE_LATENCY:-50}" --size "${SIZE:-10240}" --domains 100 --sessions 20 --messages "$count" \
+    --dns "127.0.0.1:$dns_port" --fault "127.0.0.1=slow:${SCALE_LATENCY:-200}" --size "${SIZE:-10240}" --domains 100 --sessions 20 --messages "$count" \
     --quiet 60 > "$dir/report" &
 run=$!
 queued=0

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * What goes to one destination: tasks in the order they came, as many at a time as there are connections. Belongs to its loop; nothing blocks.
  *
  * <p>In a shared partition it holds no more than its {@link Backlog} allows, and nothing while its breaker is open: what is above that goes on to a delay
- * topic without spending an attempt, so the partition never waits for this destination. Of a dedicated topic it holds what comes; there the partition is
- * paused ({@link Load}).
+ * topic without spending an attempt, so the partition never waits for this destination. What waits for the process instead, its connections for example,
+ * stays. Of a dedicated topic it holds what comes; there the partition is paused ({@link Load}).
  */
 final class Lane {
 
