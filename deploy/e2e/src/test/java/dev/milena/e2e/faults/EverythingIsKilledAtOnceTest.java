@@ -11,8 +11,8 @@ class EverythingIsKilledAtOnceTest {
 
     private static final int ROUNDS = 3;
 
-    /** What was open at the deliverer. */
-    private static final long MOST_IN_A_ROUND = 32;
+    /** What a deliverer leaves unrecorded at most, however many connections it has: the later kills meet it while it makes up for lost time. */
+    private static final long MOST_IN_A_ROUND = 100;
 
     @Test
     void andLosesNothing(Cluster cluster) {
