@@ -28,6 +28,8 @@ final class Backlog {
 
     private static final double LEAST_SECONDS = 10;
 
+    private static final double TEN_SECONDS = 10;
+
     /** What is away comes back up to a tenth later than its delay says, and goes through Kafka and the router; and a rate is never known exactly. */
     private static final double LATE = 1.25;
 
@@ -91,7 +93,9 @@ final class Backlog {
 
     private void added(Attempt attempt) {
         octets += attempt.held().weight();
-        all.waits();
+        if (shared(attempt)) {
+            all.waits();
+        }
     }
 
     Attempt takeFirst() {
@@ -104,7 +108,9 @@ final class Backlog {
 
     private Attempt taken(Attempt attempt) {
         octets -= attempt.held().weight();
-        all.waitsNoMore();
+        if (shared(attempt)) {
+            all.waitsNoMore();
+        }
         return attempt;
     }
 
@@ -119,10 +125,16 @@ final class Backlog {
         });
     }
 
-    /** A task was finished. */
-    void finished(long nanos) {
+    /** It was finished. */
+    void finished(Attempt attempt, long nanos) {
         drained.finished(nanos);
-        all.finished(nanos);
+        if (shared(attempt)) {
+            all.finished(nanos);
+        }
+    }
+
+    private static boolean shared(Attempt attempt) {
+        return !attempt.claim().receipt().partition().topic().dedicated();
     }
 
     /**
@@ -135,8 +147,7 @@ final class Backlog {
             return false;
         }
         boolean crowded = load.crowded(more.claim().receipt().partition());
-        int most = Math.max(crowded ? 0 : bound(nanos), underPressure(ownLimit, nanos));
-        return queue.size() >= most || octets + more.weight() > load.octetsPerLane();
+        return queue.size() >= most(crowded, ownLimit, nanos) || octets + more.weight() > load.octetsPerLane();
     }
 
     /**
@@ -177,14 +188,26 @@ final class Backlog {
     }
 
     /**
-     * What the lane keeps when there is too much of all: what it gets rid of in two seconds. Where it is this process that is short of something, all lanes
-     * wait alike and nothing is gained by sending tasks round: then only what waits much longer here than elsewhere is too much.
+     * How many tasks the lane may hold. Where it is this process that is short of something, all lanes wait alike and nothing is gained by sending tasks round:
+     * then only what waits much longer here than elsewhere is too much.
+     *
+     * @param crowded whether too much of its partition is in hand
+     * @param ownLimit as for {@link #full}
      */
-    int underPressure(boolean ownLimit, long nanos) {
-        double keep = drained.perTenSeconds(nanos) / 5;
-        if (!ownLimit) {
-            keep = Math.max(keep, SLOWER * all.seconds(nanos) * drained.expectedPerSecond(nanos));
+    int most(boolean crowded, boolean ownLimit, long nanos) {
+        int bound = bound(nanos);
+        int usual = crowded ? Math.min(bound, pressed(nanos)) : bound;
+        if (ownLimit) {
+            return usual;
         }
-        return Math.max(LEAST_UNDER_PRESSURE, (int) keep);
+        double likeOthers = SLOWER * all.seconds(nanos);
+        double known = likeOthers * drained.perTenSeconds(nanos) / TEN_SECONDS;
+        double believed = likeOthers * drained.expectedPerSecond(nanos);
+        return Math.max(usual, (int) Math.max(known, Math.min(bound, believed)));
+    }
+
+    /** What it keeps when there is too much of all: what it gets rid of in two seconds. */
+    int pressed(long nanos) {
+        return Math.max(LEAST_UNDER_PRESSURE, (int) (drained.perTenSeconds(nanos) / 5));
     }
 }

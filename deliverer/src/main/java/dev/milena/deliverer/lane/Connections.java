@@ -14,6 +14,9 @@ final class Connections {
     /** Connections of other loops become free without a word to this one. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
+    /** Lanes that have their share already are pumped in vain while another loop has a poor one. */
+    private static final int MOST_TURNS = 64;
+
     private final LaneLoop loop;
     private final Load load;
     private final Map<Pooled, Pool> idle = new LinkedHashMap<>();
@@ -50,6 +53,10 @@ final class Connections {
     /** Pumps the lane again when a connection may be had. */
     void await(Lane lane) {
         waiting.add(lane);
+        look();
+    }
+
+    private void look() {
         if (!looking) {
             looking = true;
             loop.schedule(LOOK_EVERY, () -> {
@@ -72,8 +79,12 @@ final class Connections {
 
     /** In the order in which they came, as far as connections go. Who wants more than it got, or has its share already, stands at the end again. */
     private void pumpWaiting() {
-        for (int turns = waiting.size(); turns > 0 && !(idle.isEmpty() && load.allConnected()); turns--) {
+        int turns = Math.min(MOST_TURNS, waiting.size());
+        while (turns-- > 0 && !(idle.isEmpty() && load.allConnected())) {
             waiting.removeFirst().pump();
+        }
+        if (!waiting.isEmpty()) {
+            look();
         }
     }
 }

@@ -6,7 +6,7 @@ final class DrainRate {
     private static final double SECONDS = 10;
     private static final double NANOS = 1e9;
 
-    /** A new destination is believed to finish 100 a second until it shows otherwise; only for how long what it cannot hold stays away. */
+    /** A new destination is believed to finish 100 a second until it shows otherwise: for how long what it cannot hold stays away, and what of it stays. */
     private static final double BELIEF = 1_000;
 
     /** One task in a quarter of an hour: nothing waits longer than that for its turn. */

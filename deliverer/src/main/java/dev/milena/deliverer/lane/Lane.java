@@ -41,8 +41,8 @@ final class Lane {
     final ArrayDeque<Attempt> dialling = new ArrayDeque<>();
 
     private final Set<Attempt> underWay = new LinkedHashSet<>();
-    /** Whether it is the destination, and not this process, that let nothing more begin when that was tried last. */
-    private boolean ownLimit = true;
+    /** Whether it was this process that let nothing more begin when that was tried last. */
+    private boolean heldUp;
 
     private boolean countedOpen;
     private boolean countedPoor;
@@ -78,7 +78,7 @@ final class Lane {
         Duration shut = breaker.shutFor();
         if (shut.isPositive()) {
             spill.shut(held, shut);
-        } else if (!partition.topic().dedicated() && waiting.full(held, ownLimit, nanos())) {
+        } else if (!partition.topic().dedicated() && waiting.full(held, ownLimit(), nanos())) {
             spill.full(held);
         } else {
             waiting.add(new Attempt(this, held, targets), nanos());
@@ -104,7 +104,7 @@ final class Lane {
     }
 
     private void startAttempts() {
-        ownLimit = false;
+        heldUp = true;
         while (!dialling.isEmpty() && outside.outcomes().recording() && hasRoom()) {
             // A free session goes to who waits longest, even if a dial is under way for it: that dial may take long.
             Attempt first = dialling.getFirst();
@@ -129,7 +129,7 @@ final class Lane {
             }
             Duration shut = breaker.shutFor();
             if (shut.isPositive()) {
-                ownLimit = true;
+                heldUp = false;
                 while (!waiting.isEmpty()) {
                     spill.shut(takeFirst().held(), shut);
                 }
@@ -137,8 +137,8 @@ final class Lane {
             }
             Pooled session = pool.takeIdle(first);
             if (session == null && !pool.mayDial()) {
-                ownLimit = !pool.turnedAway();
-                if (!ownLimit) {
+                heldUp = pool.turnedAway();
+                if (heldUp) {
                     lanes.connections().await(this);
                 }
                 return;
@@ -151,11 +151,17 @@ final class Lane {
             if (!breaker.acquire()) {
                 first.held().stopBody();
                 giveBack(session);
-                ownLimit = true;
+                heldUp = false;
                 return;
             }
             startFirst(session);
         }
+        heldUp = false;
+    }
+
+    /** Whether it is the destination that takes no more, and not this process that has no more to give. */
+    private boolean ownLimit() {
+        return !heldUp || pool.atLimit();
     }
 
     private void startFirst(@Nullable Pooled session) {
@@ -231,7 +237,7 @@ final class Lane {
         if (siteFailed) {
             breaker.failed();
         } else {
-            waiting.finished(nanos());
+            waiting.finished(attempt, nanos());
             if (breaker.succeeded()) {
                 pool.beginSlowly(nanos());
             } else {
@@ -274,7 +280,7 @@ final class Lane {
 
     /** There is too much in hand: gives away what this lane will not get rid of soon. */
     void shed() {
-        int keep = waiting.underPressure(ownLimit, nanos());
+        int keep = crowded() ? waiting.most(true, ownLimit(), nanos()) : waiting.pressed(nanos());
         while (waiting.size() > keep) {
             spill.full(waiting.takeLast().held());
         }

@@ -118,18 +118,19 @@ public final class Load {
         return unrecorded < Math.clamp(connections.get(), LEAST_UNRECORDED, MOST_UNRECORDED);
     }
 
+    /** Whether the process has no more connections. Loops that ask at the same time may each get the last one: a few too many do no harm. */
     boolean allConnected() {
         return connections.get() >= totalConnections;
     }
 
-    /** Whether a lane may have one more than so many connections. Loops that ask at the same time may each get the last one: a few too many do no harm. */
-    boolean connectionFor(int have) {
-        return !allConnected() && (poor.get() == 0 || have < share());
+    /** Whether a lane with so many connections may have another, if there is one: those that have less than their share come first. */
+    boolean permits(int have) {
+        return poor.get() == 0 || have < share();
     }
 
-    /** Whether a lane with so many connections has to give one up to another that has less than its share. */
+    /** Whether a lane with so many connections has to give one up: to another that has less than its share, and for which none is free. */
     boolean tooRich(int have) {
-        return poor.get() > 0 && have > share();
+        return have > share() && poor.get() > totalConnections - connections.get();
     }
 
     /** So many connections are there for each destination; what others do not use is for whoever comes first. At least one. */

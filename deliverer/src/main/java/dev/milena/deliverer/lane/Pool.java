@@ -69,14 +69,19 @@ final class Pool {
     /** Whether one more connection may be dialled. Closes an idle one that leads elsewhere if the window, or the process, is full because of it. */
     boolean mayDial() {
         turnedAway = false;
-        if (dialling >= Math.max(FIRST_DIALS, busy + idle.size()) || dialling + busy >= window) {
+        if (atLimit()) {
             return false;
         }
         if (size() >= window) {
             close(idle.removeFirst());
         }
-        turnedAway = !load.connectionFor(size()) && !connections.closeOne();
+        turnedAway = !load.permits(size()) || (load.allConnected() && !connections.closeOne());
         return !turnedAway;
+    }
+
+    /** Whether this destination takes no more connections now, or must not be asked for more before those being dialled are open. */
+    boolean atLimit() {
+        return dialling >= Math.max(FIRST_DIALS, busy + idle.size()) || dialling + busy >= window;
     }
 
     /** Whether it was the connections of the whole process that the last answer of {@link #mayDial} was about: no event of this lane ends that. */

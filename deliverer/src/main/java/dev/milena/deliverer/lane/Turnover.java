@@ -1,12 +1,15 @@
 package dev.milena.deliverer.lane;
 
-/** What waits in all lanes of a loop, and how fast they get rid of it. For one thread. */
+/** What of shared partitions waits in all lanes of a loop, and how fast they get rid of it. For one thread. */
 final class Turnover {
 
     private static final double TEN_SECONDS = 10;
 
     /** Two seconds of waiting are no waiting. */
     private static final double LEAST_SECONDS = 2;
+
+    /** Beyond it nobody is slow because the others are: nothing gets on at all. */
+    private static final double MOST_SECONDS = 10;
 
     private final DrainRate drained;
     private int waiting;
@@ -27,8 +30,9 @@ final class Turnover {
         drained.finished(nanos);
     }
 
-    /** How long a task waits here on the average, in seconds; not less than two. */
+    /** How long a task waits here on the average, in seconds; two to ten. */
     double seconds(long nanos) {
-        return Math.max(LEAST_SECONDS, waiting * TEN_SECONDS / Math.max(1, drained.perTenSeconds(nanos)));
+        double seconds = waiting * TEN_SECONDS / Math.max(1, drained.perTenSeconds(nanos));
+        return Math.clamp(seconds, LEAST_SECONDS, MOST_SECONDS);
     }
 }

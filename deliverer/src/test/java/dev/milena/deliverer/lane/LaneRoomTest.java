@@ -71,6 +71,32 @@ class LaneRoomTest {
     }
 
     @Test
+    void connectionsThatAnotherLoopGaveUpAreFoundHoweverLate() {
+        world = new LaneWorld(LaneWorld.settings(3, "64MiB"));
+        site = world.site;
+        world.load.connections.addAndGet(3);
+        world.offer(world.task("m", 1, "mx1"));
+        world.run(Duration.ofSeconds(5));
+        assertThat(world.count("dial")).isZero();
+        assertThat(world.load.poor).hasValue(1);
+        world.load.connections.addAndGet(-3);
+        world.run(Duration.ofMillis(300));
+        assertThat(world.count("delivered m")).isEqualTo(1);
+    }
+
+    @Test
+    void aFastLaneThatIsAtItsLimitHoldsNoMoreThanItsPartOfAPartition() {
+        for (int i = 0; i < 200; i++) {
+            world.offer(world.many("k" + i + "m", 10, "mx1"));
+            world.run(Duration.ofMillis(100));
+        }
+        // A hundred a second for long: with ten connections in use all the time.
+        world.offer(world.many("m", 3000, "mx1"));
+        world.run(Duration.ofMillis(10));
+        assertThat(world.open).hasSizeBetween(200, 400);
+    }
+
+    @Test
     void aBusyLaneGivesConnectionsUpToOneThatHasLessThanItsShare() {
         world = new LaneWorld(LaneWorld.settings(4, "64MiB"));
         site = world.site;

@@ -110,7 +110,7 @@ final class DataDir implements AutoCloseable {
         return kafka;
     }
 
-    /** Whether a broker ran here and did not stop in order. */
+    /** Whether a broker ran here and did not stop in order. To be asked before {@link #format}, which makes the first metadata. */
     boolean killed() {
         return Files.exists(kafka.resolve(METADATA)) && !Files.exists(kafka.resolve(STOPPED));
     }

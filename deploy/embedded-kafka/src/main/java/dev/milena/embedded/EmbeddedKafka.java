@@ -47,9 +47,10 @@ public final class EmbeddedKafka implements AutoCloseable {
             }
             ClusterNode node = config.cluster();
             Ports ports = Ports.probe(config.port(), node == null ? 0 : node.controllerPort());
+            boolean killed = dataDir.killed();
             dataDir.format(node, BrokerProperties.CONTROLLER_LISTENER);
             Properties properties = BrokerProperties.of(config, ports, dataDir.kafka());
-            if (node == null && dataDir.killed()) {
+            if (node == null && killed) {
                 Predecessor.end(properties, ports, dataDir);
             }
             return new EmbeddedKafka(serve(properties, dataDir.kafka()), dataDir, ports.broker());

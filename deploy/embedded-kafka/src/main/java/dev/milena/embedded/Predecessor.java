@@ -10,6 +10,7 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
+import org.apache.kafka.common.errors.NotControllerException;
 
 /**
  * The broker that ran on a directory before and was killed. To its controller it lives on until its session is over: for so long a successor may not
@@ -32,22 +33,39 @@ final class Predecessor {
                 "127.0.0.1:" + ports.controller(),
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 (int) PATIENCE.toMillis()))) {
-            admin.unregisterBroker(BrokerProperties.NODE_ID).all().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof BrokerIdNotRegisteredException)) {
-                throw new EmbeddedKafkaFailure(
-                        "the controller of " + dataDir.kafka() + " does not let the broker go that was killed: "
-                                + e.getCause(),
-                        e);
+            long until = System.nanoTime() + PATIENCE.toNanos();
+            boolean gone = false;
+            while (!gone) {
+                gone = unregistered(admin, dataDir, until);
             }
+        } finally {
+            controller.shutdown();
+            controller.awaitShutdown();
+        }
+    }
+
+    /** False when the controller is not ready to say. */
+    private static boolean unregistered(Admin admin, DataDir dataDir, long until) {
+        try {
+            admin.unregisterBroker(BrokerProperties.NODE_ID).all().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BrokerIdNotRegisteredException) {
+                return true;
+            }
+            // It leads before it knows that it does.
+            if (e.getCause() instanceof NotControllerException && System.nanoTime() - until < 0) {
+                return false;
+            }
+            throw new EmbeddedKafkaFailure(
+                    "the controller of " + dataDir.kafka() + " does not let the broker go that was killed: "
+                            + e.getCause(),
+                    e);
         } catch (TimeoutException e) {
             throw new EmbeddedKafkaFailure("the controller of " + dataDir.kafka() + " does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EmbeddedKafkaFailure("the start of Kafka was interrupted", e);
-        } finally {
-            controller.shutdown();
-            controller.awaitShutdown();
         }
     }
 }

@@ -99,21 +99,23 @@ public final class Topics {
     /** Of one broker: they are set alike, or nobody could tell what happens. */
     private static List<TopicProblem> ofBrokers(Admin admin, Deadline deadline) {
         Collection<Node> brokers = await(admin.describeCluster().nodes(), "describe the cluster", deadline);
-        for (Node broker : brokers) {
-            ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, broker.idString());
-            try {
-                Config settings = await(
-                                admin.describeConfigs(List.of(resource)).all(),
-                                "read the settings of broker " + broker.idString(),
-                                Deadline.in(ONE_BROKER))
-                        .get(resource);
-                return settings == null ? List.of() : Shape.creation(broker.idString(), values(settings));
-            } catch (StreamFailure unknown) {
-                // Who may use topics need not be allowed to look at brokers, and this one may just be dying.
-                log.info("whether Kafka makes topics by itself is not known: {}", unknown.getMessage());
-            }
+        if (brokers.isEmpty() || deadline.leftMillis() < 2 * ONE_BROKER.toMillis()) {
+            return List.of();
         }
-        return List.of();
+        String broker = brokers.iterator().next().idString();
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, broker);
+        try {
+            Config settings = await(
+                            admin.describeConfigs(List.of(resource)).all(),
+                            "read the settings of broker " + broker,
+                            Deadline.in(ONE_BROKER))
+                    .get(resource);
+            return settings == null ? List.of() : Shape.creation(broker, values(settings));
+        } catch (StreamFailure unknown) {
+            // Who may use topics need not be allowed to look at brokers, and this one may just be dying.
+            log.info("whether Kafka makes topics by itself is not known: {}", unknown.getMessage());
+            return List.of();
+        }
     }
 
     /** The number of partitions as it is now is the one that counts from now on. */
