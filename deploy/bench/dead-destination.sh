@@ -4,7 +4,8 @@
 # as it goes (for the throughput). Prints a line for each and their ratios at the end. Exit code 1 when anything of the healthy domains is missing or changed.
 #   deploy/bench/dead-destination.sh [CASE]
 #     CASE               refused (default): nobody listens · silent: connects and never says a word · busy: 421 at once · slow: each reply comes 15 s late
-#                        alive: the same mail to a domain that takes it, to see what the mere amount does
+#                        alive: a control. The same mail to a domain that takes it, measured when all of it is there: what the amount on the disk, the time
+#                        and the programs that send and take it do alone
 #   DEAD_COUNT=N         messages to the dead domain beforehand (default 100000)
 #   DEAD_RATE=N          and a second while the load runs (default 20)
 #   RATE=N SECONDS_EACH=N ROUNDS=N   the load of the healthy (default 200 messages/s, 30 s, 2 rounds)
@@ -92,9 +93,14 @@ code=0
 measure warm-up --warm-up 20 --seconds 20 --sessions 20
 for round in $(seq 1 "${ROUNDS:-2}"); do both alone; done
 say "handing in $count messages to alldead.example"
+delivered() { metric "$ops_port" milena_deliverer_deliveries_total; }
+before=$(delivered)
 bench source --relay "127.0.0.1:$smtp_port" --domains 1 --domain alldead.example --size 2048 --sessions 50 --messages "$count" >&2
 MILENA_JAVA_OPTS=-Xmx128m "$ROOT/deploy/milena" bench source --relay "127.0.0.1:$smtp_port" --domains 1 --domain alldead.example --size 2048 --sessions 4 --rate "${DEAD_RATE:-20}" --seconds 86400 > "$dir/feed" &
 feed=$!
+if [ "$case" = alive ]; then
+    until [ "$(delivered)" -ge $((before + count)) ]; do sleep 1; done
+fi
 for round in $(seq 1 "${ROUNDS:-2}"); do both beside; done
 
 awk '
