@@ -28,8 +28,6 @@ final class Backlog {
 
     private static final double LEAST_SECONDS = 10;
 
-    private static final double TEN_SECONDS = 10;
-
     /** What is away comes back up to a tenth later than its delay says, and goes through Kafka and the router; and a rate is never known exactly. */
     private static final double LATE = 1.25;
 
@@ -181,9 +179,9 @@ final class Backlog {
     }
 
     private int bound(long nanos) {
-        double count = drained.perTenSeconds(nanos);
-        int slow = (int) Math.clamp(count, LEAST, QUARTER);
-        int fast = (int) Math.min(count / 40, HALF);
+        double perSecond = drained.perSecond(nanos);
+        int slow = (int) Math.clamp(perSecond * 10, LEAST, QUARTER);
+        int fast = (int) Math.min(perSecond / 4, HALF);
         return Math.max(slow, fast);
     }
 
@@ -201,13 +199,13 @@ final class Backlog {
             return usual;
         }
         double likeOthers = SLOWER * all.seconds(nanos);
-        double known = likeOthers * drained.perTenSeconds(nanos) / TEN_SECONDS;
+        double known = likeOthers * drained.perSecond(nanos);
         double believed = likeOthers * drained.expectedPerSecond(nanos);
         return Math.max(usual, (int) Math.max(known, Math.min(bound, believed)));
     }
 
     /** What it keeps when there is too much of all: what it gets rid of in two seconds. */
     int pressed(long nanos) {
-        return Math.max(LEAST_UNDER_PRESSURE, (int) (drained.perTenSeconds(nanos) / 5));
+        return Math.max(LEAST_UNDER_PRESSURE, (int) (drained.perSecond(nanos) * 2));
     }
 }

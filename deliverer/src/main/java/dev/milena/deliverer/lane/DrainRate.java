@@ -14,7 +14,6 @@ final class DrainRate {
 
     private double count;
     private double belief = BELIEF;
-    private boolean any;
     private long asOf;
 
     DrainRate(long nanos) {
@@ -24,18 +23,12 @@ final class DrainRate {
     void finished(long nanos) {
         decay(nanos);
         count++;
-        any = true;
     }
 
-    /** Whether it ever finished a task. */
-    boolean any() {
-        return any;
-    }
-
-    /** What it finished in the last ten seconds. */
-    double perTenSeconds(long nanos) {
+    /** What it finished in a second of the last ten. */
+    double perSecond(long nanos) {
         decay(nanos);
-        return count;
+        return count / SECONDS;
     }
 
     /** What it will finish in a second, as far as anyone knows. Never zero. */

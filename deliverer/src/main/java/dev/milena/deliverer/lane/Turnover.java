@@ -3,8 +3,6 @@ package dev.milena.deliverer.lane;
 /** What of shared partitions waits in all lanes of a loop, and how fast they get rid of it. For one thread. */
 final class Turnover {
 
-    private static final double TEN_SECONDS = 10;
-
     /** Two seconds of waiting are no waiting. */
     private static final double LEAST_SECONDS = 2;
 
@@ -32,7 +30,8 @@ final class Turnover {
 
     /** How long a task waits here on the average, in seconds; two to ten. */
     double seconds(long nanos) {
-        double seconds = waiting * TEN_SECONDS / Math.max(1, drained.perTenSeconds(nanos));
+        // Where nothing was finished it is endless.
+        double seconds = waiting == 0 ? 0 : waiting / drained.perSecond(nanos);
         return Math.clamp(seconds, LEAST_SECONDS, MOST_SECONDS);
     }
 }

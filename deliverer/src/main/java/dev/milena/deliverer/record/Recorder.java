@@ -169,8 +169,8 @@ public final class Recorder {
     }
 
     /**
-     * Sends a task on to a delay topic without an attempt, because its turn would come only after {@code expected}. It leaves no event: nothing happened to
-     * its recipients, and a closed destination would flood the events with it.
+     * Sends a task on to a delay topic without an attempt, because its turn would come only after {@code expected}: for the longest of {@link #delays}
+     * within it. It leaves no event: nothing happened to its recipients, and a closed destination would flood the events with it.
      *
      * @return how long it stays away; nothing if it was given up
      */

@@ -31,11 +31,17 @@ public final class RetryPolicy {
     private final RetrySettings settings;
     private final List<Duration> steps;
 
+    /** Those of the steps that are long enough for a task that could not even be tried; the first is {@link #SHORTEST_SPILL}. */
+    private final List<Duration> spillSteps;
+
     public RetryPolicy(RetrySettings settings) {
         this.settings = settings;
         this.steps = Stream.concat(SPILL_STEPS.stream(), settings.schedule().stream())
                 .distinct()
                 .sorted()
+                .toList();
+        this.spillSteps = steps.stream()
+                .filter(step -> step.compareTo(SHORTEST_SPILL) >= 0)
                 .toList();
     }
 
@@ -55,9 +61,7 @@ public final class RetryPolicy {
 
     /** Those that {@link #afterSpill} can name, ascending. */
     public List<Duration> spillSteps() {
-        return steps.stream()
-                .filter(step -> step.compareTo(SHORTEST_SPILL) >= 0)
-                .toList();
+        return spillSteps;
     }
 
     /** After an attempt that failed for a passing reason; {@code task} as it was before that attempt. */
@@ -86,7 +90,7 @@ public final class RetryPolicy {
      * For a task that is sent on without an attempt because too many wait before it. Rather too early than too late: a destination that waits for its mail
      * loses more than a task that goes round again.
      *
-     * @param expected when its turn may come
+     * @param expected when its turn may come; the longest of {@link #spillSteps} within it is taken
      */
     public Decision afterSpill(Task task, Instant now, Duration expected) {
         return decide(task, now, longestWithin(expected));
@@ -94,8 +98,8 @@ public final class RetryPolicy {
 
     private Duration longestWithin(Duration wait) {
         Duration longest = SHORTEST_SPILL;
-        for (Duration step : steps) {
-            if (step.compareTo(wait) <= 0 && step.compareTo(longest) > 0) {
+        for (Duration step : spillSteps) {
+            if (step.compareTo(wait) <= 0) {
                 longest = step;
             }
         }
@@ -103,12 +107,12 @@ public final class RetryPolicy {
     }
 
     private Duration shortestFrom(Duration wait) {
-        for (Duration step : steps) {
-            if (step.compareTo(wait) >= 0 && step.compareTo(SHORTEST_SPILL) >= 0) {
+        for (Duration step : spillSteps) {
+            if (step.compareTo(wait) >= 0) {
                 return step;
             }
         }
-        return steps.getLast();
+        return spillSteps.getLast();
     }
 
     /** When the task is given up. */

@@ -71,6 +71,30 @@ class LaneRoomTest {
     }
 
     @Test
+    void norIsItWhereTooMuchIsInHandInManyPartitions() {
+        world = new LaneWorld(LaneWorld.settings(60, "64MiB"));
+        site = world.site;
+        for (int round = 0; round < 10; round++) {
+            offerToSixty("r" + round, 22);
+            world.run(Duration.ofSeconds(2));
+        }
+        offerToSixty("more", 175);
+        assertThat(world.load.wants(LaneWorld.SHARED)).isFalse();
+        world.offer(world.task("last", 1, "mx0"));
+        world.run(Duration.ofSeconds(1));
+        assertThat(world.load.wants(LaneWorld.SHARED)).isFalse();
+        assertThat(world.count("settle")).isZero();
+    }
+
+    /** Each with a partition, and a connection, of its own. */
+    private void offerToSixty(String name, int count) {
+        for (int i = 0; i < 60; i++) {
+            world.offer(new Partition(DeliverTopic.SHARED, i), world.many(name + "l" + i + "m", count, "mx" + i));
+        }
+        world.run(Duration.ofMillis(1));
+    }
+
+    @Test
     void connectionsThatAnotherLoopGaveUpAreFoundHoweverLate() {
         world = new LaneWorld(LaneWorld.settings(3, "64MiB"));
         site = world.site;

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -47,7 +45,8 @@ final class Predecessor {
     /** False when the controller is not ready to say. */
     private static boolean unregistered(Admin admin, DataDir dataDir, long until) {
         try {
-            admin.unregisterBroker(BrokerProperties.NODE_ID).all().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            // Bounded by the patience of the client.
+            admin.unregisterBroker(BrokerProperties.NODE_ID).all().get();
             return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof BrokerIdNotRegisteredException) {
@@ -61,8 +60,6 @@ final class Predecessor {
                     "the controller of " + dataDir.kafka() + " does not let the broker go that was killed: "
                             + e.getCause(),
                     e);
-        } catch (TimeoutException e) {
-            throw new EmbeddedKafkaFailure("the controller of " + dataDir.kafka() + " does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EmbeddedKafkaFailure("the start of Kafka was interrupted", e);

@@ -46,7 +46,7 @@ public final class Topics {
     private static final int LOOK_AGAIN_MILLIS = 200;
 
     /** A service that starts waits no longer for what is only advice. */
-    private static final Duration ONE_BROKER = Duration.ofSeconds(2);
+    private static final Duration ADVICE = Duration.ofSeconds(2);
 
     private static final Logger log = LoggerFactory.getLogger(Topics.class);
 
@@ -86,36 +86,33 @@ public final class Topics {
             inspect(admin, present, deadline).forEach(finding -> problems.add(finding.problem()));
             List<TopicDescription> there =
                     describe(admin, present.stream().map(TopicSpec::name).toList(), deadline);
-            problems.addAll(ofBrokers(admin, deadline));
             problems.addAll(Shape.replicas(each(there, Topics::replicas), plan.replication()));
             if (existing.contains(TopicNames.CONTROL) && existing.contains(Shape.KEYED)) {
                 problems.addAll(Shape.partitions(
                         each(there, topic -> topic.partitions().size()), PartitionMemory.read(settings, deadline)));
             }
+            problems.addAll(ofBrokers(admin, Deadline.in(deadline.left(ADVICE))));
             return problems;
         });
     }
 
     /** Of one broker: they are set alike, or nobody could tell what happens. */
     private static List<TopicProblem> ofBrokers(Admin admin, Deadline deadline) {
-        Collection<Node> brokers = await(admin.describeCluster().nodes(), "describe the cluster", deadline);
-        if (brokers.isEmpty() || deadline.leftMillis() < 2 * ONE_BROKER.toMillis()) {
-            return List.of();
-        }
-        String broker = brokers.iterator().next().idString();
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, broker);
         try {
-            Config settings = await(
-                            admin.describeConfigs(List.of(resource)).all(),
-                            "read the settings of broker " + broker,
-                            Deadline.in(ONE_BROKER))
-                    .get(resource);
-            return settings == null ? List.of() : Shape.creation(broker, values(settings));
+            for (Node broker : await(admin.describeCluster().nodes(), "describe the cluster", deadline)) {
+                ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, broker.idString());
+                Map<ConfigResource, Config> settings =
+                        await(admin.describeConfigs(List.of(resource)).all(), "read the settings of brokers", deadline);
+                Config own = settings.get(resource);
+                if (own != null) {
+                    return Shape.creation(broker.idString(), values(own));
+                }
+            }
         } catch (StreamFailure unknown) {
             // Who may use topics need not be allowed to look at brokers, and this one may just be dying.
             log.info("whether Kafka makes topics by itself is not known: {}", unknown.getMessage());
-            return List.of();
         }
+        return List.of();
     }
 
     /** The number of partitions as it is now is the one that counts from now on. */
