@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A network that takes nothing until it is told to: what is asked before the end, and when. */
@@ -28,6 +29,12 @@ class BodyPumpTest {
     private final List<String> told = new ArrayList<>();
     private boolean ours = true;
     private int asked;
+
+    /** Else a pause of this machine is the loop's millisecond. */
+    @BeforeEach
+    void time() {
+        channel.freezeTime();
+    }
 
     @AfterEach
     void close() {
