@@ -12,6 +12,9 @@ public sealed interface BodyRef {
     /** Largest message that travels with its delivery task; of a larger one the task has the reference. */
     int BESIDE_TASK = 256 * 1024;
 
+    /** What the copies of one message beside several tasks have together at most; of one that would have more each task has the reference. */
+    int BESIDE_TASKS = 2 * 1024 * 1024;
+
     /** Size of every chunk but the last. */
     int CHUNK_SIZE = 512 * 1024;
 

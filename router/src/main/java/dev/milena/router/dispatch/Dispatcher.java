@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Writes a plan down. Stateless. */
 public final class Dispatcher {
 
-    /** Copies of one body in one transaction; a message to a thousand domains would write a thousand. */
-    static final int COPIES_LIMIT = 1024 * 1024;
-
     /** The shortest delay topic: DNS that is late now has answered or given up by then. */
     static final Duration PARK = Duration.ofSeconds(10);
 
@@ -45,7 +42,7 @@ public final class Dispatcher {
             return null;
         }
         long copies = plan.ready().stream().filter(Dispatcher::dialled).count();
-        return copies <= 1 || octets.length * copies <= COPIES_LIMIT ? octets : null;
+        return copies <= 1 || octets.length * copies <= BodyRef.BESIDE_TASKS ? octets : null;
     }
 
     /** Nobody is sent what has no route: its report reads the body where it lies. */

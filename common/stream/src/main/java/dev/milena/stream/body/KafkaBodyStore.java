@@ -31,6 +31,7 @@ public final class KafkaBodyStore implements BodyStore {
 
     private final List<RecordReader> readers;
     private final List<Thread> threads;
+    private final Shelf shelf = new Shelf();
     private final Time time;
     private final Duration patience;
 
@@ -78,6 +79,10 @@ public final class KafkaBodyStore implements BodyStore {
             case BodyRef.Whole whole -> new WholeBody(this, id, whole);
             case BodyRef.Chunked chunked -> new ChunkedBody(this, id, chunked);
         };
+    }
+
+    Shelf shelf() {
+        return shelf;
     }
 
     /** When a piece that is asked for now counts as unavailable. */

@@ -1,6 +1,5 @@
 package dev.milena.stream.body;
 
-import dev.milena.mail.AcceptedMail;
 import dev.milena.mail.BodyRef;
 import dev.milena.mail.MailId;
 import dev.milena.mail.Parsed;
@@ -8,6 +7,7 @@ import dev.milena.stream.BodyStore.Octets;
 import dev.milena.stream.BodyStore.Piece;
 import dev.milena.stream.TopicNames;
 import dev.milena.stream.wire.AcceptedCodec;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -20,6 +20,7 @@ final class WholeBody implements Octets {
     private final KafkaBodyStore store;
     private final MailId id;
     private final BodyRef.Whole ref;
+    private boolean given;
     private @Nullable Wanted wanted;
 
     WholeBody(KafkaBodyStore store, MailId id, BodyRef.Whole ref) {
@@ -30,8 +31,13 @@ final class WholeBody implements Octets {
 
     @Override
     public CompletionStage<Piece> next() {
-        if (wanted != null) {
+        if (given) {
             throw new IllegalStateException("there was only one piece");
+        }
+        given = true;
+        byte[] known = store.shelf().find(id, ref);
+        if (known != null) {
+            return CompletableFuture.completedFuture(new Piece.Part(known, true));
         }
         Wanted wish =
                 Wanted.at(new TopicPartition(TopicNames.ACCEPTED, ref.partition()), ref.offset(), store.deadline());
@@ -56,15 +62,22 @@ final class WholeBody implements Octets {
     }
 
     private Piece checked(ConsumerRecord<byte[], byte[]> record) {
+        byte[] known = store.shelf().find(id, ref);
+        if (known != null) {
+            // Several waited for this record, and the first has looked at it.
+            return new Piece.Part(known, true);
+        }
         byte[] octets = record.value();
         if (octets == null || !isOurs(record)) {
             return new Piece.Broken("the record at " + ref.partition() + "/" + ref.offset() + " is of another message");
         }
         Digest digest = new Digest();
         digest.add(octets);
-        return digest.matches(ref.size(), ref.sha256())
-                ? new Piece.Part(octets, true)
-                : new Piece.Broken("the stored octets do not match their digest");
+        if (!digest.matches(ref.size(), ref.sha256())) {
+            return new Piece.Broken("the stored octets do not match their digest");
+        }
+        store.shelf().keep(id, ref, octets);
+        return new Piece.Part(octets, true);
     }
 
     private boolean isOurs(ConsumerRecord<byte[], byte[]> record) {
@@ -72,9 +85,9 @@ final class WholeBody implements Octets {
         if (envelope == null || envelope.value() == null) {
             return false;
         }
-        return switch (AcceptedCodec.decode(envelope.value())) {
-            case Parsed.Ok<AcceptedMail> ok -> ok.value().id().equals(id);
-            case Parsed.Malformed<AcceptedMail> malformed -> false;
+        return switch (AcceptedCodec.id(envelope.value())) {
+            case Parsed.Ok<MailId> ok -> ok.value().equals(id);
+            case Parsed.Malformed<MailId> malformed -> false;
         };
     }
 }

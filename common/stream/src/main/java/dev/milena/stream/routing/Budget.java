@@ -37,7 +37,8 @@ final class Budget {
         switch (inbound) {
             case Inbound.Accepted accepted -> {
                 int copies = accepted.mail().envelope().recipients().size();
-                add(copies, (long) copies * Math.min(size, BodyRef.BESIDE_TASK));
+                long one = Math.min(size, BodyRef.BESIDE_TASK);
+                add(copies, Math.min(copies * one, Math.max(one, BodyRef.BESIDE_TASKS)));
             }
             // Goes on by reference: its parts together are about as large as it is.
             case Inbound.Due due -> add(due.task().envelope().recipients().size(), size);

@@ -16,11 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -49,7 +48,7 @@ public final class KafkaRouteIntake implements RouteIntake {
     private final Turn turn = new Turn();
     private final Budget budget = new Budget();
     private final Pace pace = new Pace();
-    private final Set<TopicPartition> leftOut = new HashSet<>();
+    private final LeftOver leftOver = new LeftOver();
     private final Deaths deaths;
     private final Counter cancelled;
     private final Counter doubted;
@@ -84,17 +83,7 @@ public final class KafkaRouteIntake implements RouteIntake {
         long begin = time.nanos();
         Duration left = max;
         while (true) {
-            Instant now = time.now();
-            Duration wait = doubts.wait(time.nanos(), gates.wait(now, left));
-            ConsumerRecords<byte[], byte[]> records = reading.poll(
-                    consumer -> {
-                        gates.open(consumer, now);
-                        doubts.advance(consumer, time.nanos());
-                    },
-                    wait,
-                    new Forget());
-            takeOver();
-            List<Inbound> batch = read(records);
+            List<Inbound> batch = next(left);
             if (!batch.isEmpty()) {
                 pace.took(batch.size(), budget.octets(), begin);
                 return batch;
@@ -108,6 +97,27 @@ public final class KafkaRouteIntake implements RouteIntake {
                 return List.of();
             }
         }
+    }
+
+    /** What an earlier poll brought beyond its turn; else what a poll brings, which waits for it. */
+    private List<Inbound> next(Duration max) {
+        if (!leftOver.isEmpty()) {
+            if (!reading.overdue()) {
+                return read(leftOver.take());
+            }
+            leftOver.giveBack(reading.consumer());
+        }
+        Instant now = time.now();
+        Duration wait = doubts.wait(time.nanos(), gates.wait(now, max));
+        ConsumerRecords<byte[], byte[]> records = reading.poll(
+                consumer -> {
+                    gates.open(consumer, now);
+                    doubts.advance(consumer, time.nanos());
+                },
+                wait,
+                new Forget());
+        takeOver();
+        return polled(records);
     }
 
     @Override
@@ -166,7 +176,7 @@ public final class KafkaRouteIntake implements RouteIntake {
         }
     }
 
-    private List<Inbound> read(ConsumerRecords<byte[], byte[]> records) {
+    private List<Inbound> polled(ConsumerRecords<byte[], byte[]> records) {
         if (records.isEmpty()) {
             return List.of();
         }
@@ -175,15 +185,15 @@ public final class KafkaRouteIntake implements RouteIntake {
                 cancels.note(record);
             }
         }
+        Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> parts = new LinkedHashMap<>();
+        records.partitions().forEach(partition -> parts.put(partition, records.records(partition)));
+        return read(parts);
+    }
+
+    private List<Inbound> read(Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> parts) {
         Instant now = time.now();
-        List<Inbound> batch = new ArrayList<>(records.count());
-        List<TopicPartition> partitions = new ArrayList<>(records.partitions());
-        // Whoever was left out last time comes first: the order in which they are polled is always the same.
-        partitions.sort(Comparator.comparing(partition -> !leftOut.contains(partition)));
-        leftOut.clear();
-        for (TopicPartition partition : partitions) {
-            read(partition, records.records(partition), now, batch);
-        }
+        List<Inbound> batch = new ArrayList<>();
+        parts.forEach((partition, records) -> read(partition, records, now, batch));
         return batch;
     }
 
@@ -194,10 +204,10 @@ public final class KafkaRouteIntake implements RouteIntake {
             return;
         }
         gates.polled(partition, records, reading.consumer().currentLag(partition), now);
-        for (ConsumerRecord<byte[], byte[]> record : records) {
+        for (int next = 0; next < records.size(); next++) {
+            ConsumerRecord<byte[], byte[]> record = records.get(next);
             if (budget.spent()) {
-                reading.consumer().seek(partition, record.offset());
-                leftOut.add(partition);
+                leftOver.keep(partition, records.subList(next, records.size()));
                 return;
             }
             Optional<Instant> until = gates.stays(partition, record, now);
@@ -228,6 +238,7 @@ public final class KafkaRouteIntake implements RouteIntake {
     }
 
     private void forget(TopicPartition partition) {
+        leftOver.forget(partition);
         gates.forget(partition);
         doubts.forget(partition);
     }

@@ -38,6 +38,7 @@ final class Reading implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Reading.class);
     private static final String TOPICS = "mail\\.accepted|mail\\.retry\\.[a-z0-9]{1,40}";
     private static final long STALE = Duration.ofSeconds(30).toNanos();
+    private static final long OVERDUE = Duration.ofSeconds(10).toNanos();
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -114,6 +115,11 @@ final class Reading implements AutoCloseable {
     /** Whether the group has let us in. */
     boolean joined() {
         return joined;
+    }
+
+    /** Whether the group should hear of us before anything else: it hears by polls. */
+    boolean overdue() {
+        return time.nanos() - lastPoll > OVERDUE;
     }
 
     /** Whether the last poll was ended early. */

@@ -36,6 +36,20 @@ public final class AcceptedCodec {
         return JsonIn.read(json, AcceptedCodec::read);
     }
 
+    /** Whose envelope it is, without a look at the recipients, of whom there may be a thousand. Never throws. */
+    public static Parsed<MailId> id(byte[] json) {
+        return JsonIn.begin(json, in -> {
+            in.object();
+            for (String field = in.field(); field != null; field = in.field()) {
+                if (field.equals("id")) {
+                    return MailId.parse(in.text()).orThrow();
+                }
+                in.skip();
+            }
+            throw new WireFault("a record has an id");
+        });
+    }
+
     private static AcceptedMail read(JsonIn in) {
         boolean versioned = false;
         MailId id = null;

@@ -43,9 +43,11 @@ class BudgetTest {
         budget.committed();
         assertThat(turn(1, 100)).isEqualTo(2000);
         budget.committed();
-        assertThat(turn(64, 64 * 1024)).isEqualTo(4);
+        assertThat(turn(16, 64 * 1024)).isEqualTo(16);
         budget.committed();
-        assertThat(turn(16, 900 * 1024)).as("goes by reference").isEqualTo(4);
+        assertThat(turn(64, 64 * 1024)).as("more copies go by reference").isEqualTo(16);
+        budget.committed();
+        assertThat(turn(1, 900 * 1024)).as("goes by reference").isEqualTo(64);
     }
 
     @Test

@@ -19,7 +19,6 @@ import dev.milena.stream.wire.AcceptedCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -120,25 +119,6 @@ class KafkaRouteIntakeTest {
         assertThat(stand.all("mail.deliver.shared"))
                 .noneSatisfy(record -> assertThat(key(record)).isEqualTo("aborted.example"));
         assertNothingComes("abort");
-    }
-
-    @Test
-    void aTurnTakesNoMoreThanATransactionHoldsAndTheRestComesNext() throws Exception {
-        Set<MailId> all = new HashSet<>();
-        for (int i = 0; i < 12; i++) {
-            all.add(stand.accept(i % 2, 900));
-        }
-        List<Inbound> got = new ArrayList<>();
-        try (RouteIntake intake = open("fan")) {
-            while (got.size() < all.size()) {
-                List<Inbound> batch = intake.poll(PATIENCE);
-                assertThat(batch).hasSizeBetween(1, 3);
-                intake.commit(List.of());
-                got.addAll(batch);
-            }
-        }
-        assertThat(ids(got)).isEqualTo(all);
-        assertNothingComes("fan");
     }
 
     @Test
@@ -355,7 +335,7 @@ class KafkaRouteIntakeTest {
     }
 
     /** Polls until {@code count} have come, each batch committed, the first with {@code out}. */
-    private static List<Inbound> gather(RouteIntake intake, int count, List<Outbound> out) {
+    static List<Inbound> gather(RouteIntake intake, int count, List<Outbound> out) {
         List<Inbound> all = new ArrayList<>();
         List<Outbound> with = out;
         while (all.size() < count) {
@@ -369,9 +349,13 @@ class KafkaRouteIntakeTest {
     }
 
     private static void assertNothingComes(String node) throws Exception {
+        assertNothingComes(stand, node);
+    }
+
+    static void assertNothingComes(Stand stand, String node) throws Exception {
         MailId last = stand.accept(0);
         MailId other = stand.accept(1);
-        try (RouteIntake intake = open(node)) {
+        try (RouteIntake intake = KafkaRouteIntake.open(stand.settings(), Stand.env(node))) {
             assertThat(ids(gather(intake, 2, List.of()))).containsExactlyInAnyOrder(last, other);
         }
     }
@@ -380,7 +364,7 @@ class KafkaRouteIntakeTest {
         return KafkaRouteIntake.open(stand.settings(), Stand.env(node));
     }
 
-    private static Set<MailId> ids(List<Inbound> batch) {
+    static Set<MailId> ids(List<Inbound> batch) {
         List<MailId> ids = batch.stream()
                 .map(one -> one instanceof Inbound.Accepted accepted
                         ? accepted.mail().id()

@@ -1,0 +1,47 @@
+package dev.milena.stream.body;
+
+import dev.milena.mail.BodyRef;
+import dev.milena.mail.MailId;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages that were read and checked last, as many as there is room for: the tasks of one message are mostly due together, one for each destination, and
+ * each asks for it. Whoever takes one must not change its octets. Thread-safe.
+ */
+final class Shelf {
+
+    /** Eight hundred usual messages. */
+    static final int ROOM = 8 * 1024 * 1024;
+
+    private record Place(int partition, long offset) {}
+
+    private record Kept(MailId id, String sha256, byte[] octets) {}
+
+    /** Whoever was wanted last comes last. */
+    private final LinkedHashMap<Place, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+
+    private long octets;
+
+    /** The octets of this very message; null if they are not there. */
+    synchronized byte @Nullable [] find(MailId id, BodyRef.Whole ref) {
+        Kept there = kept.get(new Place(ref.partition(), ref.offset()));
+        return there != null
+                        && there.octets.length == ref.size()
+                        && there.id.equals(id)
+                        && there.sha256.equals(ref.sha256())
+                ? there.octets
+                : null;
+    }
+
+    /** Makes room by taking away what was not wanted for longest. */
+    synchronized void keep(MailId id, BodyRef.Whole ref, byte[] checked) {
+        Kept before = kept.put(new Place(ref.partition(), ref.offset()), new Kept(id, ref.sha256(), checked));
+        octets += checked.length - (before == null ? 0 : before.octets.length);
+        for (Iterator<Kept> oldest = kept.values().iterator(); octets > ROOM; ) {
+            octets -= oldest.next().octets.length;
+            oldest.remove();
+        }
+    }
+}
