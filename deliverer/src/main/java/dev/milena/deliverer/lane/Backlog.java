@@ -39,6 +39,9 @@ final class Backlog {
     /** What is left to a lane that finished nothing, or next to nothing, when there is too much of all. */
     private static final int LEAST_UNDER_PRESSURE = 4;
 
+    /** Before that nobody is slow yet: connections are being opened, and everybody began at the same time. */
+    private static final long YOUNG = Duration.ofSeconds(3).toNanos();
+
     /** So many times as long as in other lanes a task waits in one that is slower than they. */
     private static final double SLOWER = 3;
 
@@ -204,8 +207,8 @@ final class Backlog {
         return Math.max(usual, (int) Math.max(known, Math.min(bound, believed)));
     }
 
-    /** What it keeps when there is too much of all: what it gets rid of in two seconds. */
+    /** What it keeps when there is too much of all: what it gets rid of in two seconds. Of who has just begun nobody knows that. */
     int pressed(long nanos) {
-        return Math.max(LEAST_UNDER_PRESSURE, (int) (drained.perSecond(nanos) * 2));
+        return nanos - busySince < YOUNG ? LEAST : Math.max(LEAST_UNDER_PRESSURE, (int) (drained.perSecond(nanos) * 2));
     }
 }

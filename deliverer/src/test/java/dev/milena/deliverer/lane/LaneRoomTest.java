@@ -249,6 +249,8 @@ class LaneRoomTest {
             world.offer(world.many("d" + i + "x", 12, "tarpit" + i));
         }
         world.run(Duration.ofSeconds(1));
+        assertThat(world.open).as("nobody is slow yet").hasSize(125 * 12);
+        world.run(Duration.ofSeconds(3));
         assertThat(world.open).hasSizeLessThan(760);
         world.offer(world.many("m", 4, "mx1"));
         world.run(Duration.ofSeconds(1));
