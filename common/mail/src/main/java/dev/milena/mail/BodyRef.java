@@ -13,7 +13,7 @@ public sealed interface BodyRef {
     int BESIDE_TASK = 256 * 1024;
 
     /** What the copies of one message beside several tasks have together at most; of one that would have more each task has the reference. */
-    int BESIDE_TASKS = 2 * 1024 * 1024;
+    int BESIDE_TASKS = 1024 * 1024;
 
     /** Size of every chunk but the last. */
     int CHUNK_SIZE = 512 * 1024;
