@@ -33,7 +33,7 @@ start_milena() {
     done
 }
 
-# metric PORT NAME: the sum of all series of a metric, 0 where there is none; empty when nobody answers.
+# metric PORT NAME: the sum of all series of a metric, 0 where there is none, and when nobody answers.
 metric() {
     curl -fs --max-time 5 "http://127.0.0.1:$1/metrics" | awk -v name="$2" '{ split($1, part, "{") } part[1] == name { sum += $2 } END { printf "%.0f", sum }'
 }

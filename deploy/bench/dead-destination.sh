@@ -37,6 +37,9 @@ fault() {
 
 built
 all=$(mktemp -d "${BENCH_DATA:-${TMPDIR:-/tmp}}/milena-dead.XXXXXX")
+lines=${BENCH_OUT:-$all/lines}
+: > "$lines"
+dir=
 milena=
 dns=
 dead=
@@ -45,7 +48,14 @@ stop() {
     for pid in "$feed" "$milena" "$dns" "$dead"; do end "$pid"; done
     feed= milena= dns= dead=
 }
-trap 'stop; rm -rf "$all"' EXIT
+# Whatever the reason of the end is: what Milena said is told before it is gone.
+leave() {
+    told
+    stop
+    rm -rf "$all"
+}
+told() { [ ! -s "${dir:-$all}/err" ] || { say "--- what milena said:"; tail -n 20 "$dir/err" >&2; }; }
+trap leave EXIT
 trap 'exit 130' INT TERM HUP
 
 small() { MILENA_JAVA_OPTS=-Xmx128m exec "$ROOT/deploy/milena" bench "$@"; }
@@ -53,8 +63,9 @@ small() { MILENA_JAVA_OPTS=-Xmx128m exec "$ROOT/deploy/milena" bench "$@"; }
 # start CASE: everything that is needed, in a folder of its own.
 start() {
     # shellcheck disable=SC2046 # five numbers
+    ports=$(bench ports --count 5)
     read -r smtp_port ops_port kafka_port dns_port sink_port << PORTS
-$(echo $(bench ports --count 5))
+$(echo $ports)
 PORTS
     dir=$all/run
     rm -rf "$dir"
@@ -90,12 +101,21 @@ measure() {
         cat "$dir/report" >&2
         code=1
     }
-    printf '%s throughput %s p50_us %s p99_us %s missing %s duplicate %s spilled %s\n' "$name" "$(figure per_second "$dir/report")" \
-        "$(figure from_250_p50_us "$dir/report")" "$(figure from_250_p99_us "$dir/report")" "$(figure missing "$dir/report")" \
-        "$(figure duplicate "$dir/report")" "$(metric "$ops_port" milena_deliverer_spills_total)" | tee -a "$all/lines"
+    number() { found=$(figure "$1" "$dir/report"); echo "${found:--}"; }
+    printf '%s throughput %s p50_us %s p99_us %s missing %s duplicate %s spilled %s\n' "$name" "$(number per_second)" \
+        "$(number from_250_p50_us)" "$(number from_250_p99_us)" "$(number missing)" "$(number duplicate)" \
+        "$(metric "$ops_port" milena_deliverer_spills_total)" | tee -a "$lines"
 }
 
-delivered() { metric "$ops_port" milena_deliverer_deliveries_total; }
+# So many were delivered in all; waits for an answer that says so, as the warm-up's were.
+delivered() {
+    while :; do
+        kill -0 "$milena" 2> /dev/null || fail "milena is gone"
+        some=$(metric "$ops_port" milena_deliverer_deliveries_total)
+        [ "${some:-0}" -eq 0 ] || { echo "$some"; return 0; }
+        sleep 1
+    done
+}
 
 # round CASE: one start, the mail to the one, the measurements of the others, the end.
 round() {
@@ -106,11 +126,15 @@ round() {
     small source --relay "127.0.0.1:$smtp_port" --domains 1 --domain alldead.example --size 2048 --sessions 4 --rate "${DEAD_RATE:-20}" --seconds 86400 > "$dir/feed" &
     feed=$!
     if [ "$1" = alive ]; then
-        until [ "$(delivered)" -ge $((before + count)) ]; do sleep 1; done
+        now=$before
+        while [ "$now" -lt $((before + count)) ]; do
+            sleep 1
+            now=$(delivered)
+        done
     fi
     measure "$1-rate" --rate "${RATE:-200}" --warm-up 5 --seconds "$seconds" --sessions 20
     measure "$1-full" --warm-up 5 --seconds "$seconds" --sessions 20
-    [ ! -s "$dir/err" ] || { say "--- what milena said:"; tail -n 20 "$dir/err" >&2; }
+    told
     stop
 }
 
@@ -121,12 +145,12 @@ for turn in $(seq 1 "${ROUNDS:-3}"); do
 done
 
 # median NAME FIELD
-median() { awk -v name="$1" -v field="$2" '$1 == name { print $field }' "$all/lines" | sort -n | awk '{ v[NR] = $1 } END { print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'; }
+median() { awk -v name="$1" -v field="$2" '$1 == name && $field != "-" { print $field }' "$lines" | sort -n | awk '{ v[NR] = $1 } END { print NR == 0 ? 0 : (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'; }
 
 for case in alive "$@"; do
     echo "$case $(median "$case-full" 3) $(median "$case-rate" 5) $(median "$case-rate" 7)"
 done | awk '
     NR == 1 { t = $2; a = $3; b = $4 }
-    { printf "%-8s throughput %5.0f (%.2f)  p50 %6.1f ms (%.2f)  p99 %6.1f ms (%.2f)\n", $1, $2, $2 / t, $3 / 1000, $3 / a, $4 / 1000, $4 / b }' | tee -a "$all/lines"
-[ -z "${BENCH_OUT:-}" ] || cp "$all/lines" "$BENCH_OUT"
+    t * a * b * $2 == 0 { print $1, "was not measured"; next }
+    { printf "%-8s throughput %5.0f (%.2f)  p50 %6.1f ms (%.2f)  p99 %6.1f ms (%.2f)\n", $1, $2, $2 / t, $3 / 1000, $3 / a, $4 / 1000, $4 / b }' | tee -a "$lines"
 exit $code

@@ -25,7 +25,10 @@ public interface BodyStore extends AutoCloseable {
 
     sealed interface Piece {
 
-        /** @param last no more follow */
+        /**
+         * @param octets shared with other deliveries of the same message: never to be changed
+         * @param last no more follow
+         */
         record Part(byte[] octets, boolean last) implements Piece {}
 
         /** The octets are gone or are not what was stored: this message must not be sent. */

@@ -39,7 +39,7 @@ final class Backlog {
     /** What is left to a lane that finished nothing, or next to nothing, when there is too much of all. */
     private static final int LEAST_UNDER_PRESSURE = 4;
 
-    /** Before that nobody is slow yet: connections are being opened, and everybody began at the same time. */
+    /** Before that a new lane is not slow yet: its connections are being opened. */
     private static final long YOUNG = Duration.ofSeconds(3).toNanos();
 
     /** So many times as long as in other lanes a task waits in one that is slower than they. */
@@ -51,6 +51,7 @@ final class Backlog {
     private final List<Duration> delays;
     private final ArrayDeque<Attempt> queue = new ArrayDeque<>();
     private final Parked parked;
+    private final long begun;
     private long octets;
     private long busySince;
 
@@ -63,6 +64,7 @@ final class Backlog {
         this.load = load;
         this.all = all;
         this.drained = new DrainRate(nanos);
+        this.begun = nanos;
         this.busySince = nanos;
         this.parked = new Parked(nanos);
     }
@@ -168,6 +170,11 @@ final class Backlog {
         return away;
     }
 
+    /** Whether it has been busy for a while and finished nothing: its destination is as good as closed. */
+    boolean silent(long nanos) {
+        return nanos - busySince > LEAST_SECONDS * NANOS && drained.nothing(nanos);
+    }
+
     /**
      * When the turn of one more would come if a destination opened that is closed now. What it finished before says nothing, it may have been long ago: the
      * first thousands are to be there soon, and a hundred thousand not all at once.
@@ -207,8 +214,9 @@ final class Backlog {
         return Math.max(usual, (int) Math.max(known, Math.min(bound, believed)));
     }
 
-    /** What it keeps when there is too much of all: what it gets rid of in two seconds. Of who has just begun nobody knows that. */
+    /** What it keeps when there is too much of all: what it gets rid of in two seconds. A new one keeps more, as nobody knows that of it, unless memory is short. */
     int pressed(long nanos) {
-        return nanos - busySince < YOUNG ? LEAST : Math.max(LEAST_UNDER_PRESSURE, (int) (drained.perSecond(nanos) * 2));
+        boolean young = nanos - begun < YOUNG && !load.overloaded();
+        return Math.max(young ? LEAST : LEAST_UNDER_PRESSURE, (int) (drained.perSecond(nanos) * 2));
     }
 }

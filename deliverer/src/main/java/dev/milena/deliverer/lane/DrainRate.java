@@ -12,6 +12,9 @@ final class DrainRate {
     /** One task in a quarter of an hour: nothing waits longer than that for its turn. */
     private static final double SLOWEST_PER_SECOND = 1.0 / 900;
 
+    /** One task, twenty seconds ago. */
+    private static final double FORGOTTEN_PER_SECOND = 0.01;
+
     private double count;
     private double belief = BELIEF;
     private long asOf;
@@ -29,6 +32,11 @@ final class DrainRate {
     double perSecond(long nanos) {
         decay(nanos);
         return count / SECONDS;
+    }
+
+    /** Whether it finished nothing for so long that all of it is forgotten. */
+    boolean nothing(long nanos) {
+        return perSecond(nanos) < FORGOTTEN_PER_SECOND;
     }
 
     /** What it will finish in a second, as far as anyone knows. Never zero. */

@@ -16,7 +16,11 @@ final class Spill {
 
     /** Too many wait before it. */
     void full(Load.Held held) {
-        sendAway(held, now -> outside.recorder().spilled(held.claim(), waiting.away(now)));
+        sendAway(
+                held,
+                now -> waiting.silent(now)
+                        ? outside.recorder().shut(held.claim(), Duration.ZERO, waiting.afterOpening(now))
+                        : outside.recorder().spilled(held.claim(), waiting.away(now)));
     }
 
     /** The destination is closed for so long. */

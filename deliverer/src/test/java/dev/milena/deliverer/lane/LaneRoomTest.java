@@ -259,6 +259,20 @@ class LaneRoomTest {
     }
 
     @Test
+    void muchMailForADestinationThatSaysNothingGoesRoundOnce() {
+        site.silent.add("tarpit");
+        world.roundTrips = true;
+        for (int i = 0; i < 100; i++) {
+            world.offer(world.many("d" + i + "x", 200, "tarpit"));
+            world.run(Duration.ofMillis(250));
+        }
+        world.run(Duration.ofSeconds(60));
+        // What came in the first ten seconds twice, and a hundred a second.
+        assertThat(world.count("settle")).isBetween(20_000L, 20_000L + 8_000 + 100 * 85);
+        site.answerAll();
+    }
+
+    @Test
     void ofWhatComesForAClosedDestinationAHundredASecondComeBackAndTheRestLater() {
         site.dead.add("mx1");
         for (int i = 0; i < 40; i++) {

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,25 +98,26 @@ public final class KafkaRouteIntake implements RouteIntake {
         }
     }
 
-    /** What an earlier poll brought beyond its turn; else what a poll brings, which waits for it. */
+    /** What an earlier poll brought beyond its turn, and what came meanwhile; where nothing was left over, what comes until the time is over. */
     private List<Inbound> next(Duration max) {
-        if (!leftOver.isEmpty()) {
-            if (!reading.overdue()) {
-                return read(leftOver.take());
-            }
-            leftOver.giveBack(reading.consumer());
-        }
         Instant now = time.now();
-        Duration wait = doubts.wait(time.nanos(), gates.wait(now, max));
+        Duration wait = leftOver.isEmpty() ? doubts.wait(time.nanos(), gates.wait(now, max)) : Duration.ZERO;
         ConsumerRecords<byte[], byte[]> records = reading.poll(
                 consumer -> {
                     gates.open(consumer, now);
                     doubts.advance(consumer, time.nanos());
+                    leftOver.hold(consumer);
                 },
                 wait,
                 new Forget());
         takeOver();
-        return polled(records);
+        if (reading.present()) {
+            leftOver.letGo(reading.consumer());
+        } else {
+            leftOver.clear();
+        }
+        cancels(records);
+        return read(leftOver.with(records));
     }
 
     @Override
@@ -176,18 +176,12 @@ public final class KafkaRouteIntake implements RouteIntake {
         }
     }
 
-    private List<Inbound> polled(ConsumerRecords<byte[], byte[]> records) {
-        if (records.isEmpty()) {
-            return List.of();
-        }
+    private void cancels(ConsumerRecords<byte[], byte[]> records) {
         for (ConsumerRecord<byte[], byte[]> record : records.records(TopicNames.ACCEPTED)) {
             if (record.value() == null || record.value().length == 0) {
                 cancels.note(record);
             }
         }
-        Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> parts = new LinkedHashMap<>();
-        records.partitions().forEach(partition -> parts.put(partition, records.records(partition)));
-        return read(parts);
     }
 
     private List<Inbound> read(Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> parts) {
@@ -207,7 +201,7 @@ public final class KafkaRouteIntake implements RouteIntake {
         for (int next = 0; next < records.size(); next++) {
             ConsumerRecord<byte[], byte[]> record = records.get(next);
             if (budget.spent()) {
-                leftOver.keep(partition, records.subList(next, records.size()));
+                leftOver.keep(partition, records, next);
                 return;
             }
             Optional<Instant> until = gates.stays(partition, record, now);

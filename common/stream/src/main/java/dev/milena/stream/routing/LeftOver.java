@@ -1,33 +1,84 @@
 package dev.milena.stream.routing;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What was polled beyond what a turn takes on, for the next turns; no more than one poll brought. To seek back to it instead would make it wait: the consumer
- * has a fetch under way for what comes behind, and the broker answers that when something came, or after half a second. For the poll thread.
+ * What was polled beyond what a turn takes on, for the next turns. To seek back to it instead would make it wait: the consumer has a fetch under way for what
+ * comes behind, and the broker answers that when something came, or after half a second. For the poll thread.
+ *
+ * <p>Polls go on meanwhile; when much is here they bring nothing more of these partitions ({@link #hold}, {@link #letGo}). Who was served in part waits behind
+ * all others, so no partition waits for the whole of another.
  */
 final class LeftOver {
 
+    /** What one poll brings at most. */
+    private static final int MUCH = 500;
+
+    private static final long MANY_OCTETS = 8L * 1024 * 1024;
+
     private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new LinkedHashMap<>();
+    private int count;
+    private long octets;
+
+    /** With which the last turn ended, before it was through. */
+    private @Nullable TopicPartition served;
 
     boolean isEmpty() {
         return records.isEmpty();
     }
 
-    void keep(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> rest) {
-        records.put(partition, List.copyOf(rest));
+    /** The turn takes nothing more: of this partition from the record at {@code from} on. */
+    void keep(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> all, int from) {
+        List<ConsumerRecord<byte[], byte[]>> rest = List.copyOf(all.subList(from, all.size()));
+        records.put(partition, rest);
+        count += rest.size();
+        rest.forEach(record -> octets += Math.max(0, record.serializedValueSize()));
+        served = from > 0 ? partition : served;
     }
 
-    /** All of it, in the order it was kept; nothing is left. */
-    Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> take() {
+    /** Where much is here: nothing more of these partitions is to come with the next poll. */
+    void hold(Consumer<?, ?> consumer) {
+        if (count >= MUCH || octets >= MANY_OCTETS) {
+            consumer.pause(records.keySet());
+        }
+    }
+
+    /** Undoes {@link #hold}. */
+    void letGo(Consumer<?, ?> consumer) {
+        consumer.resume(records.keySet());
+    }
+
+    /**
+     * What the next turn is made of, in this order, and of each partition in its order; nothing is left here.
+     *
+     * @param polled what came since
+     */
+    Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> with(ConsumerRecords<byte[], byte[]> polled) {
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> all = new LinkedHashMap<>(records);
-        records.clear();
+        for (TopicPartition partition : polled.partitions()) {
+            all.merge(partition, polled.records(partition), LeftOver::joined);
+        }
+        List<ConsumerRecord<byte[], byte[]>> rest = all.remove(served);
+        if (served != null && rest != null) {
+            all.put(served, rest);
+        }
+        clear();
         return all;
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> joined(
+            List<ConsumerRecord<byte[], byte[]>> first, List<ConsumerRecord<byte[], byte[]>> then) {
+        List<ConsumerRecord<byte[], byte[]>> both = new ArrayList<>(first);
+        both.addAll(then);
+        return both;
     }
 
     /** The partition was taken away, or is read again from elsewhere. */
@@ -35,10 +86,11 @@ final class LeftOver {
         records.remove(partition);
     }
 
-    /** The next polls bring it again. */
-    void giveBack(Consumer<?, ?> consumer) {
-        records.forEach(
-                (partition, rest) -> consumer.seek(partition, rest.getFirst().offset()));
+    /** The consumer is gone, and all it had with it. */
+    void clear() {
         records.clear();
+        count = 0;
+        octets = 0;
+        served = null;
     }
 }

@@ -38,7 +38,6 @@ final class Reading implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Reading.class);
     private static final String TOPICS = "mail\\.accepted|mail\\.retry\\.[a-z0-9]{1,40}";
     private static final long STALE = Duration.ofSeconds(30).toNanos();
-    private static final long OVERDUE = Duration.ofSeconds(10).toNanos();
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -117,9 +116,9 @@ final class Reading implements AutoCloseable {
         return joined;
     }
 
-    /** Whether the group should hear of us before anything else: it hears by polls. */
-    boolean overdue() {
-        return time.nanos() - lastPoll > OVERDUE;
+    /** Whether there is a consumer: none where our place in the group is somebody's. */
+    boolean present() {
+        return consumer != null;
     }
 
     /** Whether the last poll was ended early. */
