@@ -9,6 +9,7 @@
 #                        (default: all four). A round of a case takes three minutes, as does the control's.
 #   DEAD_COUNT=N         messages to the dead domain beforehand (default 100000)
 #   DEAD_RATE=N          and a second while the load runs (default 20)
+#   SETTLE=N             seconds between the last of them and the first measurement (default 20)
 #   RATE=N SECONDS_EACH=N ROUNDS=N   the load of the healthy (default 200 messages/s, 30 s, 3 rounds)
 #   BENCH_DATA=D         where to put the data folder (default: the system's temporary folder, which should be on a real disk)
 #   BENCH_OUT=F          also write the lines to this file
@@ -125,6 +126,8 @@ round() {
     bench source --relay "127.0.0.1:$smtp_port" --domains 1 --domain alldead.example --size 2048 --sessions 50 --messages "$count" >&2
     small source --relay "127.0.0.1:$smtp_port" --domains 1 --domain alldead.example --size 2048 --sessions 4 --rate "${DEAD_RATE:-20}" --seconds 86400 > "$dir/feed" &
     feed=$!
+    # What waits has found its place by then.
+    sleep "${SETTLE:-20}"
     if [ "$1" = alive ]; then
         now=$before
         while [ "$now" -lt $((before + count)) ]; do
