@@ -63,11 +63,11 @@ small() { MILENA_JAVA_OPTS=-Xmx128m exec "$ROOT/deploy/milena" bench "$@"; }
 
 # start CASE: everything that is needed, in a folder of its own.
 start() {
-    # shellcheck disable=SC2046 # five numbers
-    ports=$(bench ports --count 5)
+    ports=$(bench ports --count 5 | tr '\n' ' ')
     read -r smtp_port ops_port kafka_port dns_port sink_port << PORTS
-$(echo $ports)
+$ports
 PORTS
+    [ -n "$sink_port" ] || fail "there are no free ports"
     dir=$all/run
     rm -rf "$dir"
     mkdir "$dir"
@@ -94,6 +94,12 @@ CONF
     start_milena "$dir"
 }
 
+# number KEY: a figure of the last report, or - where it has none.
+number() {
+    found=$(figure "$1" "$dir/report")
+    echo "${found:--}"
+}
+
 # measure NAME OPTIONS: one run of the healthy, a line of it.
 measure() {
     name=$1
@@ -102,7 +108,6 @@ measure() {
         cat "$dir/report" >&2
         code=1
     }
-    number() { found=$(figure "$1" "$dir/report"); echo "${found:--}"; }
     printf '%s throughput %s p50_us %s p99_us %s missing %s duplicate %s spilled %s\n' "$name" "$(number per_second)" \
         "$(number from_250_p50_us)" "$(number from_250_p99_us)" "$(number missing)" "$(number duplicate)" \
         "$(metric "$ops_port" milena_deliverer_spills_total)" | tee -a "$lines"
@@ -151,9 +156,10 @@ done
 median() { awk -v name="$1" -v field="$2" '$1 == name && $field != "-" { print $field }' "$lines" | sort -n | awk '{ v[NR] = $1 } END { print NR == 0 ? 0 : (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'; }
 
 for case in alive "$@"; do
-    echo "$case $(median "$case-full" 3) $(median "$case-rate" 5) $(median "$case-rate" 7)"
+    echo "$case $(median "$case-full" 3) $(median "$case-rate" 5) $(median "$case-rate" 7) $(median "$case-full" 7)"
 done | awk '
-    NR == 1 { t = $2; a = $3; b = $4 }
-    t * a * b * $2 == 0 { print $1, "was not measured"; next }
-    { printf "%-8s throughput %5.0f (%.2f)  p50 %6.1f ms (%.2f)  p99 %6.1f ms (%.2f)\n", $1, $2, $2 / t, $3 / 1000, $3 / a, $4 / 1000, $4 / b }' | tee -a "$lines"
+    NR == 1 { t = $2; a = $3; b = $4; f = $5 }
+    t * a * b * f * $2 == 0 { print $1, "was not measured"; next }
+    { printf "%-8s full speed: %5.0f messages/s (%.2f), p99 %6.1f ms (%.2f); at the rate: p50 %6.1f ms (%.2f), p99 %6.1f ms (%.2f)\n",
+        $1, $2, $2 / t, $5 / 1000, $5 / f, $3 / 1000, $3 / a, $4 / 1000, $4 / b }' | tee -a "$lines"
 exit $code

@@ -170,7 +170,7 @@ final class Backlog {
         return away;
     }
 
-    /** Whether it has been busy for a while and finished nothing: its destination is as good as closed. */
+    /** Whether it has been busy for a while and finished nothing. */
     boolean silent(long nanos) {
         return nanos - busySince > LEAST_SECONDS * NANOS && drained.nothing(nanos);
     }

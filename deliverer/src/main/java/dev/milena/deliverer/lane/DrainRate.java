@@ -12,7 +12,7 @@ final class DrainRate {
     /** One task in a quarter of an hour: nothing waits longer than that for its turn. */
     private static final double SLOWEST_PER_SECOND = 1.0 / 900;
 
-    /** One task, twenty seconds ago. */
+    /** One task, some twenty seconds ago. */
     private static final double FORGOTTEN_PER_SECOND = 0.01;
 
     private double count;

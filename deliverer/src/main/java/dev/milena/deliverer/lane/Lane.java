@@ -79,7 +79,7 @@ final class Lane {
         if (shut.isPositive()) {
             spill.shut(held, shut);
         } else if (!partition.topic().dedicated() && waiting.full(held, ownLimit(), nanos())) {
-            spill.full(held);
+            spill.full(held, ownLimit());
         } else {
             waiting.add(new Attempt(this, held, targets), nanos());
         }
@@ -282,7 +282,7 @@ final class Lane {
     void shed() {
         int keep = ownLimit() && !crowded() ? waiting.pressed(nanos()) : waiting.most(true, ownLimit(), nanos());
         while (waiting.size() > keep) {
-            spill.full(waiting.takeLast().held());
+            spill.full(waiting.takeLast().held(), ownLimit());
         }
     }
 

@@ -14,13 +14,17 @@ final class Spill {
         this.waiting = waiting;
     }
 
-    /** Too many wait before it. */
-    void full(Load.Held held) {
-        sendAway(
-                held,
-                now -> waiting.silent(now)
-                        ? outside.recorder().shut(held.claim(), Duration.ZERO, waiting.afterOpening(now))
-                        : outside.recorder().spilled(held.claim(), waiting.away(now)));
+    /**
+     * Too many wait before it.
+     *
+     * @param ownLimit whether it is the destination that takes no more: only then its silence says that it is as good as closed
+     */
+    void full(Load.Held held, boolean ownLimit) {
+        if (ownLimit && waiting.silent(outside.time().nanos())) {
+            shut(held, Duration.ZERO);
+        } else {
+            sendAway(held, now -> outside.recorder().spilled(held.claim(), waiting.away(now)));
+        }
     }
 
     /** The destination is closed for so long. */

@@ -25,11 +25,11 @@ final class LeftOver {
     private static final long MANY_OCTETS = 8L * 1024 * 1024;
 
     private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new LinkedHashMap<>();
-    private int count;
-    private long octets;
 
     /** With which the last turn ended, before it was through. */
     private @Nullable TopicPartition served;
+
+    private boolean held;
 
     boolean isEmpty() {
         return records.isEmpty();
@@ -37,23 +37,36 @@ final class LeftOver {
 
     /** The turn takes nothing more: of this partition from the record at {@code from} on. */
     void keep(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> all, int from) {
-        List<ConsumerRecord<byte[], byte[]>> rest = List.copyOf(all.subList(from, all.size()));
-        records.put(partition, rest);
-        count += rest.size();
-        rest.forEach(record -> octets += Math.max(0, record.serializedValueSize()));
+        records.put(partition, List.copyOf(all.subList(from, all.size())));
         served = from > 0 ? partition : served;
     }
 
     /** Where much is here: nothing more of these partitions is to come with the next poll. */
     void hold(Consumer<?, ?> consumer) {
-        if (count >= MUCH || octets >= MANY_OCTETS) {
+        held = isMuch();
+        if (held) {
             consumer.pause(records.keySet());
         }
     }
 
+    private boolean isMuch() {
+        int count = 0;
+        long octets = 0;
+        for (List<ConsumerRecord<byte[], byte[]>> rest : records.values()) {
+            count += rest.size();
+            for (ConsumerRecord<byte[], byte[]> record : rest) {
+                octets += Math.max(0, record.serializedValueSize());
+            }
+        }
+        return count >= MUCH || octets >= MANY_OCTETS;
+    }
+
     /** Undoes {@link #hold}. */
     void letGo(Consumer<?, ?> consumer) {
-        consumer.resume(records.keySet());
+        if (held) {
+            held = false;
+            consumer.resume(records.keySet());
+        }
     }
 
     /**
@@ -89,8 +102,7 @@ final class LeftOver {
     /** The consumer is gone, and all it had with it. */
     void clear() {
         records.clear();
-        count = 0;
-        octets = 0;
         served = null;
+        held = false;
     }
 }

@@ -1,5 +1,7 @@
 package dev.milena.stream.routing;
 
+import static dev.milena.stream.routing.Routers.gather;
+import static dev.milena.stream.routing.Routers.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,9 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -38,20 +38,11 @@ import org.junit.jupiter.api.Test;
 @Tag("containers")
 class KafkaRouteIntakeTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static Stand stand;
 
     @BeforeAll
     static void broker() throws Exception {
-        stand = Stand.shared();
-        // Kafka makes its own topics with the first who asks, and a batch whose transaction was not begun in time comes
-        // again.
-        try (RouteIntake first = open("first")) {
-            for (int i = 0; i < 300 && !first.ready(); i++) {
-                assertThat(first.poll(Duration.ofMillis(200))).isEmpty();
-            }
-            assertThat(first.ready()).isTrue();
-        }
+        stand = Routers.stand();
     }
 
     @AfterAll
@@ -96,7 +87,7 @@ class KafkaRouteIntakeTest {
     void whatWasNotCommittedComesAgainAfterARestart() throws Exception {
         MailId id = stand.accept(0);
         try (RouteIntake intake = open("again")) {
-            assertThat(ids(intake.poll(PATIENCE))).containsExactly(id);
+            assertThat(ids(intake.poll(Routers.PATIENCE))).containsExactly(id);
         }
         try (RouteIntake intake = open("again")) {
             assertThat(ids(gather(intake, 1, List.of()))).containsExactly(id);
@@ -110,7 +101,7 @@ class KafkaRouteIntakeTest {
         Task task = stand.task("aborted.example", 1);
         try (RouteIntake intake =
                 KafkaRouteIntake.open(stand.settings(Map.of("max.block.ms", "3000")), Stand.env("abort"))) {
-            assertThat(ids(intake.poll(PATIENCE))).containsExactly(id);
+            assertThat(ids(intake.poll(Routers.PATIENCE))).containsExactly(id);
             intake.commit(List.of(
                     new Outbound.Dispatch(DeliverTopic.SHARED, task, null),
                     new Outbound.Park(task, Duration.ofSeconds(7))));
@@ -193,7 +184,7 @@ class KafkaRouteIntakeTest {
     void whatCannotBeHandledIsBuriedAsItWasWithTheStackAndItsPlace() throws Exception {
         MailId id = stand.accept(0);
         try (RouteIntake intake = open("bug")) {
-            List<Inbound> batch = intake.poll(PATIENCE);
+            List<Inbound> batch = intake.poll(Routers.PATIENCE);
             assertThat(ids(batch)).containsExactly(id);
             intake.commit(
                     List.of(new Outbound.Bury(batch.getFirst(), "a bug", new IllegalStateException("deep inside"))));
@@ -334,44 +325,12 @@ class KafkaRouteIntakeTest {
         assertNothingComes("two-c");
     }
 
-    /** Polls until {@code count} have come, each batch committed, the first with {@code out}. */
-    static List<Inbound> gather(RouteIntake intake, int count, List<Outbound> out) {
-        List<Inbound> all = new ArrayList<>();
-        List<Outbound> with = out;
-        while (all.size() < count) {
-            List<Inbound> batch = intake.poll(PATIENCE);
-            assertThat(batch).isNotEmpty();
-            intake.commit(with);
-            with = List.of();
-            all.addAll(batch);
-        }
-        return all;
-    }
-
     private static void assertNothingComes(String node) throws Exception {
-        assertNothingComes(stand, node);
-    }
-
-    static void assertNothingComes(Stand stand, String node) throws Exception {
-        MailId last = stand.accept(0);
-        MailId other = stand.accept(1);
-        try (RouteIntake intake = KafkaRouteIntake.open(stand.settings(), Stand.env(node))) {
-            assertThat(ids(gather(intake, 2, List.of()))).containsExactlyInAnyOrder(last, other);
-        }
+        Routers.assertNothingComes(stand, node);
     }
 
     private static RouteIntake open(String node) {
-        return KafkaRouteIntake.open(stand.settings(), Stand.env(node));
-    }
-
-    static Set<MailId> ids(List<Inbound> batch) {
-        List<MailId> ids = batch.stream()
-                .map(one -> one instanceof Inbound.Accepted accepted
-                        ? accepted.mail().id()
-                        : null)
-                .toList();
-        assertThat(ids).doesNotHaveDuplicates().doesNotContainNull();
-        return ids.stream().collect(Collectors.toSet());
+        return Routers.open(stand, node);
     }
 
     private static String key(ConsumerRecord<byte[], byte[]> record) {
