@@ -17,8 +17,10 @@ final class Backlog {
     /** A quarter of a partition: so much a lane may hold that gets rid of it in ten seconds. */
     private static final int QUARTER = 375;
 
-    /** Half of a partition, for a lane that gets rid of it within a quarter of a second: nobody has time to wait for that. */
-    private static final int HALF = 750;
+    /** All of a partition, for a lane that gets rid of it within half a second, and while nobody knows: nobody waits long for that. */
+    private static final int ALL = 1500;
+
+    private static final double NO_TIME_SECONDS = 0.5;
 
     /** Longer than this no estimate of a rate is worth. */
     private static final double MOST_SECONDS = 900;
@@ -41,6 +43,9 @@ final class Backlog {
 
     /** Before that a new lane is not slow yet: its connections are being opened. */
     private static final long YOUNG = Duration.ofSeconds(3).toNanos();
+
+    /** Nor is one that had nothing to do: so long it has to show how fast it is, and others in its partition wait for that. */
+    private static final long AWAKE = Duration.ofSeconds(1).toNanos();
 
     /** So many times as long as in other lanes a task waits in one that is slower than they. */
     private static final double SLOWER = 3;
@@ -84,6 +89,7 @@ final class Backlog {
     void add(Attempt attempt, long nanos) {
         if (queue.isEmpty() && parked.count(nanos) == 0) {
             busySince = nanos;
+            drained.begin(nanos);
         }
         queue.addLast(attempt);
         added(attempt);
@@ -189,9 +195,12 @@ final class Backlog {
     }
 
     private int bound(long nanos) {
-        double perSecond = drained.perSecond(nanos);
+        if (wakesUp(nanos)) {
+            return ALL;
+        }
+        double perSecond = drained.fastestPerSecond(nanos);
         int slow = (int) Math.clamp(perSecond * 10, LEAST, QUARTER);
-        int fast = (int) Math.min(perSecond / 4, HALF);
+        int fast = (int) Math.min(perSecond * NO_TIME_SECONDS, ALL);
         return Math.max(slow, fast);
     }
 
@@ -214,9 +223,19 @@ final class Backlog {
         return Math.max(usual, (int) Math.max(known, Math.min(bound, believed)));
     }
 
-    /** What it keeps when there is too much of all: what it gets rid of in two seconds. A new one keeps more, as nobody knows that of it, unless memory is short. */
+    /**
+     * What it keeps when there is too much of all: what it gets rid of in two seconds. One that is new or had nothing to do keeps more, as nobody knows that of
+     * it, unless memory is short.
+     */
     int pressed(long nanos) {
+        if (wakesUp(nanos)) {
+            return ALL;
+        }
         boolean young = nanos - begun < YOUNG && !load.overloaded();
-        return Math.max(young ? LEAST : LEAST_UNDER_PRESSURE, (int) (drained.perSecond(nanos) * 2));
+        return Math.max(young ? LEAST : LEAST_UNDER_PRESSURE, (int) (drained.fastestPerSecond(nanos) * 2));
+    }
+
+    private boolean wakesUp(long nanos) {
+        return nanos - busySince < AWAKE && !load.overloaded();
     }
 }
