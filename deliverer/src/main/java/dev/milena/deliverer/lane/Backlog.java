@@ -44,7 +44,7 @@ final class Backlog {
     /** Before that a new lane is not slow yet: its connections are being opened. */
     private static final long YOUNG = Duration.ofSeconds(3).toNanos();
 
-    /** Nor is one that had nothing to do: so long it has to show how fast it is, and others in its partition wait for that. */
+    /** Nor is one that had nothing to do for so long: as long it has to show how fast it is, and others in its partition wait for that. */
     private static final long AWAKE = Duration.ofSeconds(1).toNanos();
 
     /** So many times as long as in other lanes a task waits in one that is slower than they. */
@@ -59,6 +59,11 @@ final class Backlog {
     private final long begun;
     private long octets;
     private long busySince;
+    /** Whether nothing waits; set when all has been started that can be. */
+    private boolean resting = true;
+
+    private long restingSince;
+    private long awakeSince;
 
     /**
      * @param all what waits in this lane and the others of its loop
@@ -71,6 +76,8 @@ final class Backlog {
         this.drained = new DrainRate(nanos);
         this.begun = nanos;
         this.busySince = nanos;
+        this.restingSince = nanos - AWAKE;
+        this.awakeSince = nanos;
         this.parked = new Parked(nanos);
     }
 
@@ -89,7 +96,6 @@ final class Backlog {
     void add(Attempt attempt, long nanos) {
         if (queue.isEmpty() && parked.count(nanos) == 0) {
             busySince = nanos;
-            drained.begin(nanos);
         }
         queue.addLast(attempt);
         added(attempt);
@@ -235,7 +241,24 @@ final class Backlog {
         return Math.max(young ? LEAST : LEAST_UNDER_PRESSURE, (int) (drained.fastestPerSecond(nanos) * 2));
     }
 
+    /** Nothing more can be started for now. Returns whether nothing waits. */
+    boolean rest(long nanos) {
+        if (resting && !queue.isEmpty()) {
+            if (nanos - restingSince >= AWAKE) {
+                awakeSince = nanos;
+                drained.begin(nanos);
+            }
+            resting = false;
+        } else if (!resting && queue.isEmpty()) {
+            restingSince = nanos;
+            resting = true;
+        }
+        return resting;
+    }
+
+    /** Whether nothing had to wait before, for a while, and what waits now does not for long. */
     private boolean wakesUp(long nanos) {
-        return nanos - busySince < AWAKE && !load.overloaded();
+        boolean wakes = resting ? nanos - restingSince >= AWAKE : nanos - awakeSince < AWAKE;
+        return wakes && !load.overloaded() && !silent(nanos);
     }
 }

@@ -338,7 +338,7 @@ final class Lane {
         if (lanes.closing()) {
             pool.closeIdle();
         }
-        boolean idle = waiting.isEmpty() && underWay.isEmpty() && pool.size() == 0;
+        boolean idle = waiting.rest(nanos()) && underWay.isEmpty() && pool.size() == 0;
         if (idle && breaker.forgettable()) {
             lanes.forget(this);
         } else if (!keepingHouse && (idle || pool.hasIdle())) {

@@ -153,11 +153,14 @@ class LaneRoomTest {
                 world.offer(world.many(name + i + "m", 140, "mx1"));
                 world.run(Duration.ofMillis(100));
             }
-            // Idle for so long that hardly anything is left of its rate of ten seconds.
-            world.run(Duration.ofSeconds(40));
+            // Hardly anything to do for so long that next to nothing is left of its rate of ten seconds.
+            for (int i = 0; i < 400; i++) {
+                world.offer(world.task("between", 1, "mx1"));
+                world.run(Duration.ofMillis(100));
+            }
         }
         assertThat(world.count("settle")).isZero();
-        assertThat(world.count("delivered")).isEqualTo(3 * 30 * 140);
+        assertThat(world.count("delivered")).isEqualTo(3 * (30 * 140 + 400));
     }
 
     @Test
