@@ -17,6 +17,9 @@ final class Backlog {
     /** A quarter of a partition: so much a lane may hold that gets rid of it in ten seconds. */
     private static final int QUARTER = 375;
 
+    /** While its partition has room a lane may hold that much, if it gets rid of it in two seconds. */
+    private static final int ROOMY = 600;
+
     /** All of a partition, for a lane that gets rid of it within half a second, and while nobody knows: nobody waits long for that. */
     private static final int ALL = 1500;
 
@@ -219,7 +222,7 @@ final class Backlog {
      */
     int most(boolean crowded, boolean ownLimit, long nanos) {
         int bound = bound(nanos);
-        int usual = crowded ? Math.min(bound, pressed(nanos)) : bound;
+        int usual = crowded ? Math.min(bound, pressed(nanos)) : Math.max(bound, Math.min(ROOMY, pressed(nanos)));
         if (ownLimit) {
             return usual;
         }
