@@ -6,10 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.milena.bench.sink.FaultRule;
 import dev.milena.bench.sink.Sink;
 import dev.milena.bench.sink.SinkSettings;
+import dev.milena.e2e.process.MilenaProcess;
+import dev.milena.e2e.process.Ports;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +27,8 @@ class AFullDiskStopsIntakeFirstAndLosesNothingTest {
     private static final long MARK = 96L << 20;
     private static final int MOST = 2_000;
 
-    private final int kafka = freePort();
-    private final int smtp = freePort();
+    private final int kafka = Ports.free();
+    private final int smtp = Ports.free();
 
     @Test
     void andDeliversItAllWithMoreRoom(@TempDir Path disk, @TempDir Path folder) throws Exception {
@@ -37,20 +36,19 @@ class AFullDiskStopsIntakeFirstAndLosesNothingTest {
                 Sink sink = Sink.open(SinkSettings.forTests())) {
             sink.misbehave(List.of(FaultRule.parse("later*.example=dot-451-once")));
             Path config = Files.writeString(folder.resolve("milena.yaml"), yaml(sink.port()));
-            String[] words = {
-                "standalone",
-                "-c",
-                config.toString(),
-                "--data-dir",
-                disk.resolve("data").toString()
-            };
+            List<String> words = List.of(
+                    "standalone",
+                    "-c",
+                    config.toString(),
+                    "--data-dir",
+                    disk.resolve("data").toString());
             List<String> accepted;
-            try (Command milena = new Command(folder, words)) {
-                milena.awaitReady();
+            try (MilenaProcess milena = new MilenaProcess("first", "512m", words, 0, folder)) {
+                milena.start().awaitReady();
                 accepted = fillToTheMark();
                 assertThat(accepted).hasSizeBetween(50, MOST - 1);
                 assertThat(small.usable()).isBetween(MARK / 2, MARK);
-                assertThat(milena.err()).contains("new mail is answered 452", "kafka.min-free");
+                assertThat(said(milena)).contains("new mail is answered 452", "kafka.min-free");
                 await("delivery goes on")
                         .atMost(MilenaUnderTest.PATIENCE)
                         .until(() -> sink.account().unique() + sink.account().others() > 10);
@@ -58,12 +56,12 @@ class AFullDiskStopsIntakeFirstAndLosesNothingTest {
                 Path filler = small.fill();
                 writeUntilItDies();
                 assertThat(milena.awaitEnd()).isEqualTo(4);
-                assertThat(milena.err()).contains("embedded Kafka died").contains("disk");
+                assertThat(said(milena)).contains("embedded Kafka died").contains("disk");
                 Files.delete(filler);
             }
             small.grow("512m");
-            try (Command milena = new Command(folder, words)) {
-                milena.awaitReady();
+            try (MilenaProcess milena = new MilenaProcess("second", "512m", words, 0, folder)) {
+                milena.start().awaitReady();
                 await("it takes mail again").atMost(MilenaUnderTest.PATIENCE).until(() -> taken(accepted.size()));
                 for (String recipient : accepted) {
                     await("mail for " + recipient)
@@ -95,6 +93,10 @@ class AFullDiskStopsIntakeFirstAndLosesNothingTest {
         throw new AssertionError("never told 452");
     }
 
+    private static String said(MilenaProcess milena) {
+        return String.join("\n", milena.err());
+    }
+
     private boolean taken(int number) throws IOException {
         try (Client client = new Client(smtp)) {
             return client.say("MAIL FROM:<again" + number + "@src.example>").startsWith("250");
@@ -119,14 +121,6 @@ class AFullDiskStopsIntakeFirstAndLosesNothingTest {
                 ingress: { listeners: [ { address: "127.0.0.1:%d" } ], limits: { max-junk: 100000 } }
                 router: { routes: [ { match: "*", targets: ["127.0.0.1:%d"] } ] }
                 deliverer: { blocked-networks: [], retry: { schedule: [5s], expire: 1h } }
-                """.formatted(kafka, MARK >> 20, freePort(), smtp, sink);
-    }
-
-    private static int freePort() {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return probe.getLocalPort();
-        } catch (IOException none) {
-            throw new UncheckedIOException(none);
-        }
+                """.formatted(kafka, MARK >> 20, Ports.free(), smtp, sink);
     }
 }

@@ -1,5 +1,6 @@
 package dev.milena.e2e;
 
+import dev.milena.e2e.process.Ports;
 import dev.milena.embedded.EmbeddedKafka;
 import dev.milena.embedded.EmbeddedKafkaConfig;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedBroker implements KafkaUnderTest {
 
     private final Path dataDir;
-    private final int port = FreePorts.one();
+    private final int port = Ports.free();
     private @Nullable EmbeddedKafka kafka;
 
     EmbeddedBroker(Path dataDir) {

@@ -8,6 +8,7 @@ import dev.milena.bench.dns.DnsSettings;
 import dev.milena.bench.sink.KeptMail;
 import dev.milena.bench.sink.Sink;
 import dev.milena.bench.sink.SinkSettings;
+import dev.milena.e2e.process.Ports;
 import dev.milena.runtime.config.ConfigLoader;
 import dev.milena.runtime.life.Environment;
 import dev.milena.runtime.life.Service;
@@ -36,7 +37,7 @@ final class MilenaUnderTest implements AutoCloseable {
     private static final List<String> SERVICES = List.of("deliverer", "router", "ingress");
 
     private final KafkaUnderTest kafka;
-    private final int smtpPort = FreePorts.one();
+    private final int smtpPort = Ports.free();
     private final BenchDns dns = BenchDns.open(DnsSettings.forTests());
     private final Sink sink;
     private final MilenaConfig config;

@@ -2,6 +2,8 @@ package dev.milena.e2e;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.milena.e2e.process.MilenaProcess;
+import dev.milena.e2e.process.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,21 +30,39 @@ final class ThreeBrokers implements KafkaUnderTest {
     private static final int NODES = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(150);
 
-    private final List<BrokerProcess> brokers;
+    private final String servers;
+    private final List<MilenaProcess> brokers;
 
     ThreeBrokers(Path dir) {
-        List<Integer> ports = FreePorts.some(2 * NODES);
         String voters = IntStream.rangeClosed(1, NODES)
-                .mapToObj(node -> node + "@127.0.0.1:" + ports.get(NODES + node - 1))
+                .mapToObj(node -> node + "@127.0.0.1:" + Ports.free())
                 .collect(Collectors.joining(","));
+        List<Integer> ports =
+                IntStream.range(0, NODES).mapToObj(node -> Ports.free()).toList();
+        servers = ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
         brokers = IntStream.rangeClosed(1, NODES)
-                .mapToObj(node -> new BrokerProcess(node, ports.get(node - 1), voters, dir))
+                .mapToObj(node -> broker(node, ports.get(node - 1), voters, dir))
                 .toList();
+    }
+
+    private static MilenaProcess broker(int node, int port, String voters, Path dir) {
+        String name = "kafka" + node;
+        List<String> words = List.of(
+                "kafka",
+                "--port",
+                Integer.toString(port),
+                "--data-dir",
+                dir.resolve(name).toString(),
+                "--node",
+                Integer.toString(node),
+                "--voters",
+                voters);
+        return new MilenaProcess(name, "256m", words, 0, dir);
     }
 
     @Override
     public String servers() {
-        return brokers.stream().map(BrokerProcess::server).collect(Collectors.joining(","));
+        return servers;
     }
 
     @Override
@@ -52,14 +72,14 @@ final class ThreeBrokers implements KafkaUnderTest {
 
     @Override
     public void start() {
-        brokers.forEach(BrokerProcess::launch);
-        brokers.forEach(BrokerProcess::awaitReady);
+        brokers.forEach(MilenaProcess::start);
+        brokers.forEach(MilenaProcess::awaitReady);
     }
 
     /** Not in order: the last would wait for a majority that lets it go. */
     @Override
     public void stop() {
-        brokers.forEach(BrokerProcess::kill);
+        brokers.forEach(MilenaProcess::close);
     }
 
     @Override
@@ -68,8 +88,7 @@ final class ThreeBrokers implements KafkaUnderTest {
     }
 
     void start(int node) {
-        brokers.get(node - 1).launch();
-        brokers.get(node - 1).awaitReady();
+        brokers.get(node - 1).start().awaitReady();
     }
 
     void kill(int node) {

@@ -51,9 +51,11 @@ final class PhaseRun {
      * @throws IllegalStateException when the relay cannot be reached
      */
     Result run(int round, int rate) throws InterruptedException {
-        sink.misbehave(phase.faults());
-        if (phase.faults().stream().anyMatch(each -> each.mode().ofConnection())) {
-            sink.cutSessions(); // such a fault is decided when a connection is made
+        if (!sink.misbehaves(phase.faults())) {
+            sink.misbehave(phase.faults());
+            if (phase.faults().stream().anyMatch(each -> each.mode().ofConnection())) {
+                sink.cutSessions(); // such a fault is decided when a connection is made
+            }
         }
         account.restartLatencies();
         Tally tally = new Tally(account, phase, rate);

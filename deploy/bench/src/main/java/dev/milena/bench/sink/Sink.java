@@ -70,6 +70,11 @@ public final class Sink implements AutoCloseable {
         faults = List.copyOf(rules);
     }
 
+    /** Whether this is how it misbehaves now. */
+    public boolean misbehaves(List<FaultRule> rules) {
+        return faults.equals(rules);
+    }
+
     /** Makes these troubles from the next command on; strikes are counted for each as long as the sink lives. */
     public void trouble(List<Trouble> all) {
         troubles.set(all);

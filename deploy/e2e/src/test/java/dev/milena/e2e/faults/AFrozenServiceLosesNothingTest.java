@@ -1,5 +1,6 @@
 package dev.milena.e2e.faults;
 
+import dev.milena.e2e.process.MilenaProcess;
 import org.junit.jupiter.api.Test;
 
 /** D4, D24: SIGSTOP under load, long enough that everyone else gives the process up, and SIGCONT. */

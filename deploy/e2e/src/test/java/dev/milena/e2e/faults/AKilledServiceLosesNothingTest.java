@@ -1,5 +1,6 @@
 package dev.milena.e2e.faults;
 
+import dev.milena.e2e.process.MilenaProcess;
 import org.junit.jupiter.api.Test;
 
 /** D1, D12, D23: kill -9 under load, twice each, and started again. */

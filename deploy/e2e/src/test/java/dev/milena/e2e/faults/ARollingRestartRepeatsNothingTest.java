@@ -2,6 +2,7 @@ package dev.milena.e2e.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.milena.e2e.process.MilenaProcess;
 import org.junit.jupiter.api.Test;
 
 /** D3: SIGTERM to each service in turn under load. Each ends by itself with code 0, and nothing is lost or sent twice. */

@@ -4,6 +4,8 @@ import dev.milena.bench.dns.BenchDns;
 import dev.milena.bench.dns.DnsSettings;
 import dev.milena.bench.sink.Sink;
 import dev.milena.bench.sink.SinkSettings;
+import dev.milena.e2e.process.MilenaProcess;
+import dev.milena.e2e.process.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -69,14 +71,13 @@ final class Cluster implements AutoCloseable {
         dns = BenchDns.open(DnsSettings.of(dnsAddress, 0));
         kafka = new MilenaProcess(
                 "kafka",
-                Jvm.command(
-                        "512m",
-                        List.of(
-                                "kafka",
-                                "--config",
-                                configure("kafka", Ports.free()).toString(),
-                                "--data-dir",
-                                dir.resolve("data").toString())),
+                "512m",
+                List.of(
+                        "kafka",
+                        "--config",
+                        configure("kafka", Ports.free()).toString(),
+                        "--data-dir",
+                        dir.resolve("data").toString()),
                 0,
                 dir);
         ingress = service("ingress", "ingress1", "384m");
@@ -204,8 +205,7 @@ final class Cluster implements AutoCloseable {
     private MilenaProcess service(String command, String name, String heap) {
         int ops = Ports.free();
         String config = configure(name, ops).toString();
-        return new MilenaProcess(
-                name, Jvm.command(heap, List.of(command, "--config", config, "--node-id", name)), ops, dir);
+        return new MilenaProcess(name, heap, List.of(command, "--config", config, "--node-id", name), ops, dir);
     }
 
     private Path configure(String name, int ops) {

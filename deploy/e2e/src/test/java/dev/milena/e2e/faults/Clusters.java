@@ -1,5 +1,6 @@
 package dev.milena.e2e.faults;
 
+import dev.milena.e2e.process.MilenaProcess;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;

@@ -3,6 +3,7 @@ package dev.milena.e2e.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.milena.e2e.process.MilenaProcess;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,6 @@
 package dev.milena.e2e.faults;
 
+import dev.milena.e2e.process.MilenaProcess;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.milena.bench.Report;
 import dev.milena.bench.Run;
 import dev.milena.bench.sink.Sink;
+import dev.milena.e2e.process.MilenaProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -36,38 +37,43 @@ class APowerLossLosesNothingTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void whereverTheFilesEnd(long seed, @TempDir Path folder) throws Exception {
-        try (Sink sink = Sink.open(World.sink());
-                var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (Sink sink = Sink.open(World.sink())) {
             World world = World.in(folder, sink.port());
+            try (MilenaProcess milena = world.milena()) {
+                lose(seed, world, milena, sink);
+            }
+        }
+    }
+
+    private static void lose(long seed, World world, MilenaProcess milena, Sink sink) throws Exception {
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             Path mark = world.data().resolve("running");
             // A clean stop first: what was on disk then is safe, and the cuts must know it.
-            try (StandaloneProcess clean = world.start()) {
-                clean.awaitReady();
-            }
+            milena.start().awaitReady();
+            assertThat(milena.stop()).isZero();
             assertThat(mark).doesNotExist();
-            StandaloneProcess first = world.start();
-            first.awaitReady();
+            milena.start().awaitReady();
             assertThat(mark).exists();
             Future<Report> run =
                     executor.submit(() -> Run.run(world.load(MESSAGES), sink, Duration.ofSeconds(40), World.PATIENCE));
             int when = MESSAGES / 10 + new Random(seed).nextInt(MESSAGES / 2);
             await().atMost(World.PATIENCE).until(() -> sink.account().unique() >= when);
-            first.kill();
+            milena.kill();
 
             List<String> gone = PowerCut.strike(world.data(), seed);
             assertThat(gone).isNotEmpty();
-            try (StandaloneProcess second = world.start()) {
-                second.awaitReady();
-                Report report = run.get();
-                String story = "seed " + seed + ", after " + when + " deliveries: " + gone + "\n" + report + "\n"
-                        + StandaloneProcess.said(world.log(), "The power was lost");
-                System.out.println(story);
-                assertThat(report.missing()).as(story).isZero();
-                assertThat(report.corrupt()).as(story).isZero();
-                assertThat(report.accepted()).isGreaterThan(MESSAGES / 2);
-                await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(world.audit())
-                        .contains("\"missing\":0,\"dead\":0", "\"unreadable\":0"));
-            }
+            milena.start().awaitReady();
+            Report report = run.get();
+            String story = "seed " + seed + ", after " + when + " deliveries: " + gone + "\n" + report + "\n"
+                    + milena.err().stream()
+                            .filter(line -> line.contains("The power was lost"))
+                            .toList();
+            System.out.println(story);
+            assertThat(report.missing()).as(story).isZero();
+            assertThat(report.corrupt()).as(story).isZero();
+            assertThat(report.accepted()).isGreaterThan(MESSAGES / 2);
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(world.audit())
+                    .contains("\"missing\":0,\"dead\":0", "\"unreadable\":0"));
         }
     }
 }

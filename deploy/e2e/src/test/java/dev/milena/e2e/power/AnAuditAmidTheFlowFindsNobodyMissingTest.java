@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.milena.bench.Report;
 import dev.milena.bench.Run;
 import dev.milena.bench.sink.Sink;
+import dev.milena.e2e.process.MilenaProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,8 +27,8 @@ class AnAuditAmidTheFlowFindsNobodyMissingTest {
         try (Sink sink = Sink.open(World.sink());
                 var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             World world = World.in(folder, sink.port());
-            try (StandaloneProcess milena = world.start()) {
-                milena.awaitReady();
+            try (MilenaProcess milena = world.milena()) {
+                milena.start().awaitReady();
                 Future<Report> run = executor.submit(
                         () -> Run.run(world.load(MESSAGES), sink, Duration.ofSeconds(40), World.PATIENCE));
                 List<String> amid = new ArrayList<>();

@@ -5,30 +5,32 @@ import dev.milena.bench.sink.FaultRule;
 import dev.milena.bench.sink.SinkSettings;
 import dev.milena.bench.socket.Loops;
 import dev.milena.bench.source.SourceSettings;
+import dev.milena.e2e.process.MilenaProcess;
+import dev.milena.e2e.process.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /** What stands around a standalone in these stories: where it listens, who sends, who receives. */
-record World(Path config, Path data, Path log, int smtp) {
+record World(Path config, Path data, MilenaProcess milena, int smtp) {
 
     static final Duration PATIENCE = Duration.ofMinutes(4);
 
     /** @param sink the port of the server that gets all mail */
     static World in(Path folder, int sink) throws IOException {
-        int smtp = freePort();
+        int smtp = Ports.free();
         Path config = Files.writeString(folder.resolve("milena.yaml"), """
                 standalone: { kafka-port: %d }
                 ops: { address: "127.0.0.1:0" }
                 ingress: { listeners: [ { address: "127.0.0.1:%d" } ], hostname: milena.example }
                 router: { routes: [ { match: "*", targets: ["127.0.0.1:%d"] } ] }
                 deliverer: { blocked-networks: [], retry: { schedule: [1s, 5s], expire: 1h } }
-                """.formatted(freePort(), smtp, sink));
-        return new World(config, folder.resolve("data"), folder.resolve("log"), smtp);
+                """.formatted(Ports.free(), smtp, sink));
+        Path data = folder.resolve("data");
+        List<String> words = List.of("standalone", "--data-dir", data.toString(), "--config", config.toString());
+        return new World(config, data, new MilenaProcess("standalone", "512m", words, 0, folder), smtp);
     }
 
     /** Some messages are put off once, so that retry topics have a part in it. */
@@ -61,19 +63,12 @@ record World(Path config, Path data, Path log, int smtp) {
                 PATIENCE);
     }
 
-    StandaloneProcess start() throws IOException {
-        return StandaloneProcess.start(config, data, log);
-    }
-
     /** The balance, as one line of JSON; empty when the audit could not be made, as on a machine that is too busy to answer it. */
-    String audit() throws Exception {
-        List<String> said = StandaloneProcess.run(config, log, "audit", "--json", "--scratch", data.toString());
+    String audit() {
+        List<String> words = List.of("audit", "--json", "--scratch", data.toString(), "--config", config.toString());
+        MilenaProcess audit = new MilenaProcess("audit", "512m", words, 0, config.resolveSibling("."));
+        audit.start().awaitEnd();
+        List<String> said = audit.out();
         return said.isEmpty() ? "" : said.getLast();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return probe.getLocalPort();
-        }
     }
 }

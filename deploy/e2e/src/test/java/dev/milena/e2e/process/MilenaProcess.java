@@ -1,4 +1,4 @@
-package dev.milena.e2e.faults;
+package dev.milena.e2e.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One process of Milena's that can be killed, frozen, stopped and started again under the same name. For one thread. */
-final class MilenaProcess implements AutoCloseable {
+public final class MilenaProcess implements AutoCloseable {
 
     /** A start takes two seconds; the rest is for a machine that has other things to do. */
     private static final Duration START = Duration.ofMinutes(4);
@@ -39,21 +39,29 @@ final class MilenaProcess implements AutoCloseable {
     private final Path err;
     private @Nullable Process running;
 
-    /** @param opsPort of its health endpoint; 0: it has none, and says on stdout that it is ready */
-    MilenaProcess(String name, List<String> command, int opsPort, Path dir) {
+    /**
+     * @param heap its greatest, as {@code -Xmx} has it
+     * @param words the command and its arguments
+     * @param opsPort of its health endpoint; 0: it says on stdout that it is ready
+     * @param dir where what it says goes, to files of its name
+     */
+    public MilenaProcess(String name, String heap, List<String> words, int opsPort, Path dir) {
         this.name = name;
-        this.command = command;
+        this.command = Jvm.command(heap, words);
         this.opsPort = opsPort;
         this.out = dir.resolve(name + ".out");
         this.err = dir.resolve(name + ".err");
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    /** Does not wait until it is ready. */
-    MilenaProcess start() {
+    /** Does not wait until it is ready. Nothing happens when it runs. */
+    public MilenaProcess start() {
+        if (runs()) {
+            return this;
+        }
         try {
             running = new ProcessBuilder(command)
                     .redirectOutput(out.toFile())
@@ -65,7 +73,7 @@ final class MilenaProcess implements AutoCloseable {
         }
     }
 
-    void awaitReady() {
+    public void awaitReady() {
         await(name + " is ready")
                 .atMost(START)
                 .pollInterval(Duration.ofMillis(100))
@@ -82,7 +90,7 @@ final class MilenaProcess implements AutoCloseable {
                 });
     }
 
-    boolean ready() {
+    public boolean ready() {
         if (opsPort == 0) {
             return read(out).contains("is ready");
         }
@@ -94,7 +102,7 @@ final class MilenaProcess implements AutoCloseable {
     }
 
     /** The sum of a metric over its labels as {@code /metrics} has it; 0 when it is not there (yet). */
-    double metric(String metric) {
+    public double metric(String metric) {
         try {
             return get("/metrics")
                     .body()
@@ -108,34 +116,49 @@ final class MilenaProcess implements AutoCloseable {
     }
 
     /** SIGKILL; returns when it is gone. */
-    void kill() {
+    public void kill() {
         awaitEnd(process().destroyForcibly());
     }
 
     /** SIGTERM; returns its exit code when it has stopped in order. */
-    int stop() {
+    public int stop() {
         Process process = process();
         process.destroy();
         return awaitEnd(process);
     }
 
+    /** Waits until it ends of itself; its exit code. */
+    public int awaitEnd() {
+        return awaitEnd(process());
+    }
+
     /** SIGSTOP. */
-    void freeze() {
+    public void freeze() {
         signal("STOP");
     }
 
     /** SIGCONT. */
-    void thaw() {
+    public void thaw() {
         signal("CONT");
     }
 
-    boolean runs() {
+    public boolean runs() {
         return running != null && running.isAlive();
     }
 
+    /** What it said on stdout since its last start, by lines. */
+    public List<String> out() {
+        return read(out).lines().toList();
+    }
+
+    /** What it said on stderr since its first start, by lines. */
+    public List<String> err() {
+        return read(err).lines().toList();
+    }
+
     /** The last lines of its stderr. */
-    String tail() {
-        List<String> lines = read(err).lines().toList();
+    public String tail() {
+        List<String> lines = err();
         return "---- " + name + (runs() ? " (runs)" : " (ended)") + "\n"
                 + String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
     }

@@ -1,4 +1,4 @@
-package dev.milena.e2e.faults;
+package dev.milena.e2e.process;
 
 import java.io.File;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.milena.e2e.faults;
+package dev.milena.e2e.process;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,10 +8,10 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Free ports, each given once. Below the range that Linux takes local ports of connections from: a process that is killed must find its port free when it
+ * Free ports of 127.0.0.1, each given once. Below the range that Linux takes local ports of connections from: a process that is killed must find its port free when it
  * comes back.
  */
-final class Ports {
+public final class Ports {
 
     private static final int FROM = 20_000;
     private static final int COUNT = 12_000;
@@ -21,7 +21,7 @@ final class Ports {
 
     private Ports() {}
 
-    static synchronized int free() {
+    public static synchronized int free() {
         while (true) {
             int port = FROM + RANDOM.nextInt(COUNT);
             if (GIVEN.add(port) && isFree(port)) {
