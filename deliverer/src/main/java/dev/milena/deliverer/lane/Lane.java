@@ -280,7 +280,7 @@ final class Lane {
 
     /** There is too much in hand: gives away what this lane will not get rid of soon. */
     void shed() {
-        int keep = ownLimit() && !crowded() ? waiting.pressed(nanos()) : waiting.most(true, ownLimit(), nanos());
+        int keep = waiting.keep(crowded(), ownLimit(), nanos());
         while (waiting.size() > keep) {
             spill.full(waiting.takeLast().held(), ownLimit());
         }
