@@ -6,9 +6,10 @@
 # the rounds and their ratios to the control's. Exit code 1 when anything of the healthy domains is missing or changed.
 #   deploy/bench/dead-destination.sh [CASE...]
 #     CASE               refused: nobody listens · silent: connects and never says a word · busy: 421 at once · slow: each reply comes 15 s late
-#                        (default: all four). A round of a case takes three minutes, as does the control's.
+#                        (default: all four). A round of a case takes five minutes, as does the control's.
 #   DEAD_COUNT=N         messages to the dead domain beforehand (default 100000)
 #   DEAD_RATE=N          and a second while the load runs (default 20)
+#   WARM_UP=N            seconds at full speed before all that (default 120): the control delivers DEAD_COUNT more than the others, and a JVM gets faster by that
 #   SETTLE=N             seconds between the last of them and the first measurement (default 20)
 #   RATE=N SECONDS_EACH=N ROUNDS=N   the load of the healthy (default 200 messages/s, 30 s, 3 rounds)
 #   BENCH_DATA=D         where to put the data folder (default: the system's temporary folder, which should be on a real disk)
@@ -126,7 +127,7 @@ delivered() {
 # round CASE: one start, the mail to the one, the measurements of the others, the end.
 round() {
     start "$1"
-    measure "$1-warm-up" --warm-up 20 --seconds 20 --sessions 20
+    measure "$1-warm-up" --warm-up "${WARM_UP:-120}" --seconds 20 --sessions 20
     before=$(delivered)
     bench source --relay "127.0.0.1:$smtp_port" --domains 1 --domain alldead.example --size 2048 --sessions 50 --messages "$count" >&2
     small source --relay "127.0.0.1:$smtp_port" --domains 1 --domain alldead.example --size 2048 --sessions 4 --rate "${DEAD_RATE:-20}" --seconds 86400 > "$dir/feed" &
