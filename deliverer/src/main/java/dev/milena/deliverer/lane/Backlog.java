@@ -166,7 +166,7 @@ final class Backlog {
         return queue.isEmpty();
     }
 
-    /** How much of it stays when there is too much of all ({@link Bounds#keep}). */
+    /** How much of it stays ({@link Bounds#keep}). */
     int keep(boolean crowded, boolean ownLimit, long nanos) {
         return bounds.keep(crowded, ownLimit, nanos);
     }

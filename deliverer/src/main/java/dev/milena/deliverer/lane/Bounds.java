@@ -43,7 +43,7 @@ final class Bounds {
     private final Turnover all;
     private final long begun;
     private long busySince;
-    /** Whether nothing waits although nothing more can be started. */
+    /** Whether nothing waits once all is started that can be. */
     private boolean resting = true;
 
     private long restingSince;
@@ -100,6 +100,9 @@ final class Bounds {
      * @param ownLimit whether it is the destination that takes no more, and not this process that has no more to give
      */
     int most(boolean crowded, boolean ownLimit, long nanos) {
+        if (wakesUp(nanos)) {
+            return ALL;
+        }
         int bound = usual(nanos);
         int here = crowded ? Math.min(bound, pressed(nanos)) : Math.max(bound, Math.min(ROOMY, pressed(nanos)));
         if (ownLimit) {
@@ -114,26 +117,20 @@ final class Bounds {
     /**
      * How much stays when there is too much in hand, of its partition or of all.
      *
-     * @param crowded as for {@link #most}
+     * @param crowded as for {@link #most}; if not, it is the process that holds too much
      * @param ownLimit as for {@link #most}
      */
     int keep(boolean crowded, boolean ownLimit, long nanos) {
         return ownLimit && !crowded ? pressed(nanos) : most(true, ownLimit, nanos);
     }
 
-    /** What it gets rid of in two seconds. One that is new or had nothing to do keeps more, as nobody knows that of it, unless memory is short. */
+    /** What it gets rid of in two seconds. A new one keeps more, as nobody knows that of it, unless memory is short. */
     private int pressed(long nanos) {
-        if (wakesUp(nanos)) {
-            return ALL;
-        }
         boolean young = nanos - begun < YOUNG && !load.overloaded();
         return Math.max(young ? LEAST : LEAST_UNDER_PRESSURE, (int) (drained.fastestPerSecond(nanos) * SHORT_SECONDS));
     }
 
     private int usual(long nanos) {
-        if (wakesUp(nanos)) {
-            return ALL;
-        }
         double perSecond = drained.fastestPerSecond(nanos);
         int slow = (int) Math.clamp(perSecond * LONG_SECONDS, LEAST, QUARTER);
         int fast = (int) Math.min(perSecond * NO_TIME_SECONDS, ALL);

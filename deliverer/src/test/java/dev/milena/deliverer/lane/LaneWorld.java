@@ -71,7 +71,7 @@ final class LaneWorld implements OutcomeLog {
     boolean byReference;
 
     int octets = 10;
-    /** What is sent away comes back when its delay is over; else it is gone. */
+    /** What is sent away comes back when its delay is over, up to a tenth later, as from a delay topic; else it is gone. */
     boolean roundTrips;
 
     /** The poll thread is late: nobody knows whether a partition is still ours. */
@@ -228,7 +228,8 @@ final class LaneWorld implements OutcomeLog {
         }
         Retry retry = settlement.retry();
         if (roundTrips && retry != null) {
-            loop.schedule(retry.delay(), () -> offer(retry.task()));
+            Duration late = Duration.ofMillis(random.nextLong(retry.delay().toMillis() / 10 + 1));
+            loop.schedule(retry.delay().plus(late), () -> offer(retry.task()));
         }
         Dead dead = settlement.dead();
         if (dead != null) {

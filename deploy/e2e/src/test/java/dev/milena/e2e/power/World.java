@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** What stands around a standalone in these stories: where it listens, who sends, who receives. */
-record World(Path config, Path data, MilenaProcess milena, int smtp) {
+record World(Path folder, Path config, MilenaProcess milena, int smtp) {
 
     static final Duration PATIENCE = Duration.ofMinutes(4);
 
@@ -28,9 +28,17 @@ record World(Path config, Path data, MilenaProcess milena, int smtp) {
                 router: { routes: [ { match: "*", targets: ["127.0.0.1:%d"] } ] }
                 deliverer: { blocked-networks: [], retry: { schedule: [1s, 5s], expire: 1h } }
                 """.formatted(Ports.free(), smtp, sink));
-        Path data = folder.resolve("data");
-        List<String> words = List.of("standalone", "--data-dir", data.toString(), "--config", config.toString());
-        return new World(config, data, new MilenaProcess("standalone", "512m", words, 0, folder), smtp);
+        List<String> words =
+                List.of("standalone", "--data-dir", data(folder).toString(), "--config", config.toString());
+        return new World(folder, config, new MilenaProcess("standalone", "512m", words, 0, folder), smtp);
+    }
+
+    private static Path data(Path folder) {
+        return folder.resolve("data");
+    }
+
+    Path data() {
+        return data(folder);
     }
 
     /** Some messages are put off once, so that retry topics have a part in it. */
@@ -65,8 +73,8 @@ record World(Path config, Path data, MilenaProcess milena, int smtp) {
 
     /** The balance, as one line of JSON; empty when the audit could not be made, as on a machine that is too busy to answer it. */
     String audit() {
-        List<String> words = List.of("audit", "--json", "--scratch", data.toString(), "--config", config.toString());
-        MilenaProcess audit = new MilenaProcess("audit", "512m", words, 0, config.resolveSibling("."));
+        List<String> words = List.of("audit", "--json", "--scratch", data().toString(), "--config", config.toString());
+        MilenaProcess audit = new MilenaProcess("audit", "512m", words, 0, folder);
         audit.start().awaitEnd();
         List<String> said = audit.out();
         return said.isEmpty() ? "" : said.getLast();
