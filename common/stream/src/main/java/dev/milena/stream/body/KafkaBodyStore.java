@@ -21,6 +21,9 @@ public final class KafkaBodyStore implements BodyStore {
     /** One that waits for a slow broker leaves another. */
     private static final int READERS = 2;
 
+    /** So many more wait for the reader of their partition: then another one reads there as well, and some of it twice. */
+    private static final int CROWD = 64;
+
     /** About what an ingress batch holds: a single message is read with little beside it. A larger record still comes whole. */
     private static final int FETCH_BYTES = 256 * 1024;
 
@@ -32,12 +35,15 @@ public final class KafkaBodyStore implements BodyStore {
     private final List<RecordReader> readers;
     private final List<Thread> threads;
     private final Shelf shelf = new Shelf();
+    private final Neighbours neighbours;
     private final Time time;
     private final Duration patience;
 
-    private KafkaBodyStore(List<RecordReader> readers, List<Thread> threads, Time time, Duration patience) {
+    private KafkaBodyStore(
+            List<RecordReader> readers, List<Thread> threads, Neighbours neighbours, Time time, Duration patience) {
         this.readers = readers;
         this.threads = threads;
+        this.neighbours = neighbours;
         this.time = time;
         this.patience = patience;
     }
@@ -46,9 +52,10 @@ public final class KafkaBodyStore implements BodyStore {
     public static KafkaBodyStore open(KafkaSettings settings, Environment env) {
         List<RecordReader> readers = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
+        Neighbours neighbours = new Neighbours();
         for (int i = 0; i < READERS; i++) {
-            RecordReader reader =
-                    new RecordReader(new KafkaConsumer<>(config(settings, env.nodeId() + "-body-" + i)), env.time());
+            RecordReader reader = new RecordReader(
+                    new KafkaConsumer<>(config(settings, env.nodeId() + "-body-" + i)), neighbours, env.time());
             readers.add(reader);
             threads.add(Thread.ofPlatform().daemon().name("body-reader-" + i).start(reader));
         }
@@ -57,7 +64,7 @@ public final class KafkaBodyStore implements BodyStore {
         FunctionCounter.builder("milena.bodies.fetched.bytes", all, KafkaBodyStore::received)
                 .description("Octets that came from Kafka in search of messages")
                 .register(env.metrics());
-        return new KafkaBodyStore(all, List.copyOf(threads), env.time(), settings.requestTimeout());
+        return new KafkaBodyStore(all, List.copyOf(threads), neighbours, env.time(), settings.requestTimeout());
     }
 
     private static double received(List<RecordReader> readers) {
@@ -85,18 +92,23 @@ public final class KafkaBodyStore implements BodyStore {
         return shelf;
     }
 
+    Neighbours neighbours() {
+        return neighbours;
+    }
+
     /** When a piece that is asked for now counts as unavailable. */
     long deadline() {
         return time.nanos() + patience.toNanos();
     }
 
-    /** To the reader with the least to do. */
+    /** To the reader of the partition, as it has what lies beside; where too many wait for it, to the one with the least to do. */
     void want(Wanted wish) {
-        RecordReader least = readers.getFirst();
+        RecordReader usual = readers.get(wish.partition().partition() % readers.size());
+        RecordReader least = usual;
         for (RecordReader reader : readers) {
             least = reader.load() < least.load() ? reader : least;
         }
-        least.want(wish);
+        (least.load() + CROWD < usual.load() ? least : usual).want(wish);
     }
 
     @Override

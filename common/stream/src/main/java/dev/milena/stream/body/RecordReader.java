@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One consumer on one thread that looks records up by offset. What is wanted of a partition is read in the order of offsets, round and round, because
- * messages that are due together mostly lie together. Wishes come from any thread; each is answered on this one, at the latest at its deadline.
+ * messages that are due together mostly lie together; those that come beside it and are not wanted yet go to the {@link Neighbours}. Wishes come from any
+ * thread; each is answered on this one, at the latest at its deadline.
  */
 final class RecordReader implements Runnable {
 
@@ -56,6 +57,7 @@ final class RecordReader implements Runnable {
     private static final int SKIP_CHUNKS = 1;
 
     private final Consumer<byte[], byte[]> consumer;
+    private final Neighbours neighbours;
     private final Time time;
     private final BlockingQueue<Wanted> inbox = new LinkedBlockingQueue<>();
     private final AtomicInteger load = new AtomicInteger();
@@ -66,8 +68,9 @@ final class RecordReader implements Runnable {
     private Set<TopicPartition> assigned = Set.of();
     private volatile boolean closing;
 
-    RecordReader(Consumer<byte[], byte[]> consumer, Time time) {
+    RecordReader(Consumer<byte[], byte[]> consumer, Neighbours neighbours, Time time) {
         this.consumer = consumer;
+        this.neighbours = neighbours;
         this.time = time;
     }
 
@@ -211,19 +214,30 @@ final class RecordReader implements Runnable {
                 .filter(wish -> wish.from() >= start)
                 .sorted(Comparator.comparingLong(Wanted::from))
                 .toList();
+        boolean mail = partition.topic().equals(TopicNames.ACCEPTED);
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            for (Wanted wish : wishes) {
-                if (wish.from() > record.offset()) {
-                    break;
-                }
-                if (!wish.settled()) {
-                    wish.see(record);
-                }
+            if (!see(wishes, record) && mail) {
+                neighbours.keep(record);
             }
         }
         // Also past what is no record: markers of transactions have offsets too.
         long position = consumer.position(partition, CHECK);
         wishes.forEach(wish -> wish.passed(position));
+    }
+
+    /** Whether it was what one of them wants. */
+    private static boolean see(List<Wanted> wishes, ConsumerRecord<byte[], byte[]> record) {
+        boolean found = false;
+        for (Wanted wish : wishes) {
+            if (wish.from() > record.offset()) {
+                break;
+            }
+            if (!wish.settled()) {
+                wish.see(record);
+                found |= wish.settled();
+            }
+        }
+        return found;
     }
 
     /** Kafka has no such offset: before the start of the log, or beyond its end. */

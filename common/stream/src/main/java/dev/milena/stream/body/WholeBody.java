@@ -39,6 +39,10 @@ final class WholeBody implements Octets {
         if (known != null) {
             return CompletableFuture.completedFuture(new Piece.Part(known, true));
         }
+        ConsumerRecord<byte[], byte[]> neighbour = store.neighbours().take(ref.partition(), ref.offset());
+        if (neighbour != null) {
+            return CompletableFuture.completedFuture(checked(neighbour));
+        }
         Wanted wish =
                 Wanted.at(new TopicPartition(TopicNames.ACCEPTED, ref.partition()), ref.offset(), store.deadline());
         wanted = wish;

@@ -206,6 +206,32 @@ class KafkaBodyStoreTest {
         assertThat(readAll(store, ids.get(3), old)).isEqualTo(one);
     }
 
+    /** A look brings a quarter of a megabyte: of what failed together, each would bring its neighbours again. */
+    @Test
+    void whatLiesTogetherIsFetchedAFewTimesAtMostInWhateverOrderItIsWanted() throws Exception {
+        int messages = 400;
+        int size = 8 * 1024;
+        List<Lying> all = new ArrayList<>();
+        for (int i = 0; i < messages; i++) {
+            all.add(store(TestMail.octets(size, i), i % 16 == 0));
+        }
+        for (int i = 0; i < messages; i += 100) {
+            Collections.shuffle(all.subList(i, i + 100), new Random(i));
+        }
+        MeterRegistry metrics = new SimpleMeterRegistry();
+        Environment env = new Environment(Time.system(), new Random(2), metrics, "together");
+        try (BodyStore counted = KafkaBodyStore.open(TestKafka.settings(), env)) {
+            for (Lying mail : all) {
+                assertPart(await(counted.open(mail.id(), mail.ref()).next()), mail.octets(), true);
+            }
+            double fetched =
+                    metrics.get("milena.bodies.fetched.bytes").functionCounter().count();
+            assertThat(fetched / (messages * size))
+                    .as("without neighbours some fifty times")
+                    .isBetween(1.0, 8.0);
+        }
+    }
+
     @Test
     void aKafkaThatDoesNotAnswerIsUnavailableAndNotBroken() throws Exception {
         KafkaSettings nowhere = TestKafka.settings("127.0.0.1:1", Duration.ofMillis(300));
