@@ -36,6 +36,8 @@ public final class ClientConfig {
         Map<String, Object> config = consumer(settings, membership.clientId());
         config.put(ConsumerConfig.GROUP_ID_CONFIG, membership.group());
         config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, membership.instanceId());
+        // Kafka's own: so often a poll that waits for records looks around, and each millisecond is a fifth of a core.
+        config.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, 100);
         config.put(
                 ConsumerConfig.GROUP_PROTOCOL_CONFIG,
                 settings.groupProtocol().name().toLowerCase(Locale.ROOT));
