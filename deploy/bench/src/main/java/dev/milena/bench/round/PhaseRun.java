@@ -51,12 +51,7 @@ final class PhaseRun {
      * @throws IllegalStateException when the relay cannot be reached
      */
     Result run(int round, int rate) throws InterruptedException {
-        if (!sink.misbehaves(phase.faults())) {
-            sink.misbehave(phase.faults());
-            if (phase.faults().stream().anyMatch(each -> each.mode().ofConnection())) {
-                sink.cutSessions(); // such a fault is decided when a connection is made
-            }
-        }
+        sink.misbehave(phase.faults());
         account.restartLatencies();
         Tally tally = new Tally(account, phase, rate);
         Went went = send(rate, tally);

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** An SMTP server that takes everything, believes nothing and books it in an {@link Account}. Thread-safe. */
 public final class Sink implements AutoCloseable {
@@ -65,14 +66,19 @@ public final class Sink implements AutoCloseable {
         return ((InetSocketAddress) listeners.getFirst().localAddress()).getPort();
     }
 
-    /** Misbehaves differently from the next command on. */
+    /**
+     * Misbehaves like this from the next command on. Faults of connections are decided when one is made: where there are or were such, open sessions are cut, but
+     * not if this is how it misbehaves already.
+     */
     public void misbehave(List<FaultRule> rules) {
-        faults = List.copyOf(rules);
-    }
-
-    /** Whether this is how it misbehaves now. */
-    public boolean misbehaves(List<FaultRule> rules) {
-        return faults.equals(rules);
+        List<FaultRule> before = faults;
+        if (!before.equals(rules)) {
+            faults = List.copyOf(rules);
+            if (Stream.concat(before.stream(), rules.stream())
+                    .anyMatch(rule -> rule.mode().ofConnection())) {
+                cutSessions();
+            }
+        }
     }
 
     /** Makes these troubles from the next command on; strikes are counted for each as long as the sink lives. */

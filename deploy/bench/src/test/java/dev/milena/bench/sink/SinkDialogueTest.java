@@ -86,6 +86,25 @@ class SinkDialogueTest {
     }
 
     @Test
+    void aFaultOfConnectionsCutsOpenSessionsWhenItComesAndWhenItGoesAndNotWhileItStays() throws IOException {
+        try (Sink sink = Sink.open(SinkSettings.forTests())) {
+            sink.misbehave(List.of(FaultRule.parse("d.example=dot-451")));
+            try (Socket before = open(sink)) {
+                sink.misbehave(List.of(FaultRule.parse("d.example=dot-554")));
+                assertThat(noop(before)).isEqualTo("250");
+                sink.misbehave(List.of(FaultRule.parse("127.0.0.*=slow:1")));
+                assertThat(before.getInputStream().read()).isEqualTo(-1);
+            }
+            try (Socket during = open(sink)) {
+                sink.misbehave(List.of(FaultRule.parse("127.0.0.*=slow:1")));
+                assertThat(noop(during)).isEqualTo("250");
+                sink.misbehave(List.of());
+                assertThat(during.getInputStream().read()).isEqualTo(-1);
+            }
+        }
+    }
+
+    @Test
     void aSlowSinkAnswersInOrder() throws IOException {
         try (Sink sink = Sink.open(SinkSettings.forTests())) {
             sink.misbehave(List.of(FaultRule.parse("*=slow:20")));
@@ -95,6 +114,27 @@ class SinkDialogueTest {
                             .map(line -> line.substring(0, 3)))
                     .containsExactly("220", "250", "250", "500");
         }
+    }
+
+    private static Socket open(Sink sink) throws IOException {
+        Socket socket = new Socket(Loops.local(0).getAddress(), sink.port());
+        assertThat(reply(socket)).isEqualTo("220");
+        return socket;
+    }
+
+    private static String noop(Socket socket) throws IOException {
+        socket.getOutputStream().write("NOOP\r\n".getBytes(UTF_8));
+        return reply(socket);
+    }
+
+    /** The code of a reply of one line, octet by octet: what comes behind it stays. */
+    private static String reply(Socket socket) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int octet = socket.getInputStream().read(); octet >= 0 && octet != '\n'; ) {
+            line.append((char) octet);
+            octet = socket.getInputStream().read();
+        }
+        return line.substring(0, 3);
     }
 
     private static KeptMail only(SinkSettings settings, String lines) throws IOException {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Mail that is sent at a steady rate while a story does its harm, and the judgement of it. The source sends again what is answered 4yz, as clients do, and
@@ -41,7 +42,8 @@ final class Load implements AutoCloseable {
         SourceSettings settings = SourceSettings.of(Loops.local(cluster.smtpPort()), messages, recipients)
                 .withSessions(Math.min(SESSIONS, messages))
                 .withRate(rate)
-                .withSize(2048);
+                .withSize(2048)
+                .withGiveUp(PATIENCE);
         ambiguousBefore = ambiguous();
         source = Source.start(settings);
     }
@@ -65,7 +67,7 @@ final class Load implements AutoCloseable {
     Load awaitDelivered(long count) {
         await(count + " deliveries")
                 .atMost(PATIENCE)
-                .until(() -> cluster.sink().account().unique() >= count);
+                .until(() -> stillSends() && cluster.sink().account().unique() >= count);
         return this;
     }
 
@@ -78,8 +80,17 @@ final class Load implements AutoCloseable {
     }
 
     Load awaitAccepted(long count) {
-        await(count + " accepted").atMost(PATIENCE).until(() -> accepted() >= count);
+        await(count + " accepted").atMost(PATIENCE).until(() -> stillSends() && accepted() >= count);
         return this;
+    }
+
+    /** True, or the source's own reason why it ended early: else a wait for what nobody sends any more would look as if Milena stood still. */
+    private boolean stillSends() {
+        CompletableFuture<Ledger> done = source.done().toCompletableFuture();
+        if (done.isCompletedExceptionally()) {
+            throw new AssertionError("the source ended", done.exceptionNow());
+        }
+        return true;
     }
 
     /** Waits until the last answer is in. */
