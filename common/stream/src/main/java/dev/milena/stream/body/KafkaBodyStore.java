@@ -6,6 +6,7 @@ import dev.milena.runtime.life.Environment;
 import dev.milena.runtime.time.Time;
 import dev.milena.stream.BodyStore;
 import dev.milena.stream.KafkaSettings;
+import dev.milena.stream.TopicNames;
 import dev.milena.stream.client.ClientConfig;
 import io.micrometer.core.instrument.FunctionCounter;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
-/** Reads bodies with a few consumers, each on a thread of its own; pieces come on those threads. Thread-safe. */
+/** Reads bodies with a few consumers, each on a thread of its own; pieces come on those threads, or at once where they are here already. Thread-safe. */
 public final class KafkaBodyStore implements BodyStore {
 
     /** One that waits for a slow broker leaves another. */
@@ -101,14 +102,15 @@ public final class KafkaBodyStore implements BodyStore {
         return time.nanos() + patience.toNanos();
     }
 
-    /** To the reader of the partition, as it has what lies beside; where too many wait for it, to the one with the least to do. */
+    /** To the reader with the least to do; who has neighbours, to that of the partition, as it brings them along, unless too many wait for it. */
     void want(Wanted wish) {
-        RecordReader usual = readers.get(wish.partition().partition() % readers.size());
-        RecordReader least = usual;
+        RecordReader least = readers.getFirst();
         for (RecordReader reader : readers) {
             least = reader.load() < least.load() ? reader : least;
         }
-        (least.load() + CROWD < usual.load() ? least : usual).want(wish);
+        RecordReader usual = readers.get(wish.partition().partition() % readers.size());
+        boolean together = wish.partition().topic().equals(TopicNames.ACCEPTED) && usual.load() <= least.load() + CROWD;
+        (together ? usual : least).want(wish);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.milena.stream.body;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -19,35 +17,19 @@ final class Neighbours {
     /** Of larger ones few come with a look, and who asks has them checked on his own thread. */
     static final int LARGEST = 64 * 1024;
 
-    private record Place(int partition, long offset) {}
-
-    /** Who came first goes first. */
-    private final LinkedHashMap<Place, ConsumerRecord<byte[], byte[]>> kept = new LinkedHashMap<>();
-
-    private long octets;
+    private final Rack<ConsumerRecord<byte[], byte[]>> kept = Rack.firstInFirstOut(ROOM, Neighbours::size);
 
     /** Keeps a record of {@code mail.accepted} that nobody asks for now. One without octets or with many is not kept. */
-    synchronized void keep(ConsumerRecord<byte[], byte[]> record) {
+    void keep(ConsumerRecord<byte[], byte[]> record) {
         byte[] value = record.value();
-        if (value == null || value.length == 0 || value.length > LARGEST) {
-            return;
-        }
-        if (kept.putIfAbsent(new Place(record.partition(), record.offset()), record) == null) {
-            octets += size(record);
-        }
-        for (Iterator<ConsumerRecord<byte[], byte[]>> oldest = kept.values().iterator(); octets > ROOM; ) {
-            octets -= size(oldest.next());
-            oldest.remove();
+        if (value != null && value.length > 0 && value.length <= LARGEST) {
+            kept.put(record.partition(), record.offset(), record);
         }
     }
 
     /** Gives the record away; null if it is not there. */
-    synchronized @Nullable ConsumerRecord<byte[], byte[]> take(int partition, long offset) {
-        ConsumerRecord<byte[], byte[]> record = kept.remove(new Place(partition, offset));
-        if (record != null) {
-            octets -= size(record);
-        }
-        return record;
+    @Nullable ConsumerRecord<byte[], byte[]> take(int partition, long offset) {
+        return kept.take(partition, offset);
     }
 
     /** Of one to many recipients the envelope is the larger part. */

@@ -233,8 +233,7 @@ final class RecordReader implements Runnable {
                 break;
             }
             if (!wish.settled()) {
-                wish.see(record);
-                found |= wish.settled();
+                found |= wish.see(record);
             }
         }
         return found;

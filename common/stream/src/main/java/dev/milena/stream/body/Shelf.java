@@ -2,8 +2,6 @@ package dev.milena.stream.body;
 
 import dev.milena.mail.BodyRef;
 import dev.milena.mail.MailId;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,18 +13,13 @@ final class Shelf {
     /** Eight hundred usual messages. */
     static final int ROOM = 8 * 1024 * 1024;
 
-    private record Place(int partition, long offset) {}
-
     private record Kept(MailId id, String sha256, byte[] octets) {}
 
-    /** Whoever was wanted last comes last. */
-    private final LinkedHashMap<Place, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
-
-    private long octets;
+    private final Rack<Kept> kept = Rack.leastRecentlyUsed(ROOM, each -> each.octets.length);
 
     /** The octets of this very message; null if they are not there. */
-    synchronized byte @Nullable [] find(MailId id, BodyRef.Whole ref) {
-        Kept there = kept.get(new Place(ref.partition(), ref.offset()));
+    byte @Nullable [] find(MailId id, BodyRef.Whole ref) {
+        Kept there = kept.find(ref.partition(), ref.offset());
         return there != null
                         && there.octets.length == ref.size()
                         && there.id.equals(id)
@@ -36,12 +29,7 @@ final class Shelf {
     }
 
     /** Makes room by taking away what was not wanted for longest. */
-    synchronized void keep(MailId id, BodyRef.Whole ref, byte[] checked) {
-        Kept before = kept.put(new Place(ref.partition(), ref.offset()), new Kept(id, ref.sha256(), checked));
-        octets += checked.length - (before == null ? 0 : before.octets.length);
-        for (Iterator<Kept> oldest = kept.values().iterator(); octets > ROOM; ) {
-            octets -= oldest.next().octets.length;
-            oldest.remove();
-        }
+    void keep(MailId id, BodyRef.Whole ref, byte[] checked) {
+        kept.put(ref.partition(), ref.offset(), new Kept(id, ref.sha256(), checked));
     }
 }

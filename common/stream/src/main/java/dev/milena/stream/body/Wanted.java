@@ -64,18 +64,21 @@ final class Wanted {
         got.complete(what);
     }
 
-    /** Takes the next record of the partition, in the order of offsets. */
-    void see(ConsumerRecord<byte[], byte[]> record) {
+    /** Takes the next record of the partition, in the order of offsets. Whether it is the one. */
+    boolean see(ConsumerRecord<byte[], byte[]> record) {
         if (record.offset() < from) {
-            return;
+            return false;
+        }
+        if (key == null ? record.offset() == from : Arrays.equals(key, record.key())) {
+            settle(new Got.Found(record));
+            return true;
         }
         if (key == null) {
-            settle(record.offset() == from ? new Got.Found(record) : missing());
-        } else if (Arrays.equals(key, record.key())) {
-            settle(new Got.Found(record));
+            settle(missing());
         } else {
             from = record.offset() + 1;
         }
+        return false;
     }
 
     /** The reader is at {@code position} and has seen every record before it. */

@@ -61,16 +61,15 @@ final class WholeBody implements Octets {
         return switch (got) {
             case Got.Gone gone -> new Piece.Broken(gone.reason());
             case Got.Away away -> new Piece.Unavailable(away.reason());
-            case Got.Found found -> checked(found.record());
+            case Got.Found found -> {
+                // Where several waited for this record, the first has looked at it.
+                byte[] known = store.shelf().find(id, ref);
+                yield known == null ? checked(found.record()) : new Piece.Part(known, true);
+            }
         };
     }
 
     private Piece checked(ConsumerRecord<byte[], byte[]> record) {
-        byte[] known = store.shelf().find(id, ref);
-        if (known != null) {
-            // Several waited for this record, and the first has looked at it.
-            return new Piece.Part(known, true);
-        }
         byte[] octets = record.value();
         if (octets == null || !isOurs(record)) {
             return new Piece.Broken("the record at " + ref.partition() + "/" + ref.offset() + " is of another message");

@@ -36,8 +36,6 @@ public final class ClientConfig {
         Map<String, Object> config = consumer(settings, membership.clientId());
         config.put(ConsumerConfig.GROUP_ID_CONFIG, membership.group());
         config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, membership.instanceId());
-        // Kafka's own: so often a poll that waits for records looks around, and each millisecond is a fifth of a core.
-        config.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, 100);
         config.put(
                 ConsumerConfig.GROUP_PROTOCOL_CONFIG,
                 settings.groupProtocol().name().toLowerCase(Locale.ROOT));
@@ -61,6 +59,9 @@ public final class ClientConfig {
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_RECORD);
+        // A transaction waits for its predecessor's markers by retrying: 100 ms would be its whole cost. It grows to 1
+        // s by itself. Not for consumers: one that waits for records looks around so often.
+        config.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 1);
         // Topics are few and known: forgetting one after five idle minutes would make the next record wait for
         // metadata.
         config.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, 86_400_000);
@@ -76,9 +77,6 @@ public final class ClientConfig {
         Map<String, Object> config = new HashMap<>(settings.properties());
         config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, String.join(",", settings.bootstrapServers()));
         config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
-        // A transaction waits for its predecessor's markers by retrying: 100 ms would be its whole cost. It grows to 1
-        // s by itself.
-        config.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, 1);
         return config;
     }
 }

@@ -57,6 +57,25 @@ class QuietPollTest {
     }
 
     @Test
+    void waitingWhereNothingComesLooksAroundAFewTimes() throws Exception {
+        write(HELD, 1);
+        try (Consumer<byte[], byte[]> consumer = joined()) {
+            long waits = waits();
+
+            ConsumerRecords<byte[], byte[]> records = quiet.poll(consumer, LONG);
+
+            assertThat(records.isEmpty()).isTrue();
+            assertThat(waits() - waits).as("waits within %s", LONG).isBetween(1L, 200L);
+        }
+    }
+
+    private static long waits() {
+        return ManagementFactory.getThreadMXBean()
+                .getThreadInfo(Thread.currentThread().threadId())
+                .getWaitedCount();
+    }
+
+    @Test
     void whatComesInAnotherPartitionIsSeen() throws Exception {
         write(HELD, 5_000);
         try (Consumer<byte[], byte[]> consumer = paused()) {
@@ -69,6 +88,13 @@ class QuietPollTest {
     }
 
     private Consumer<byte[], byte[]> paused() {
+        Consumer<byte[], byte[]> consumer = joined();
+        consumer.pause(List.of(HELD));
+        return consumer;
+    }
+
+    /** One that has its partitions, and a first record of the one that has some. */
+    private Consumer<byte[], byte[]> joined() {
         Map<String, Object> config =
                 new HashMap<>(ClientConfig.member(settings, new Membership(settings, "test-quiet", "node", time)));
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10);
@@ -76,7 +102,6 @@ class QuietPollTest {
         consumer.subscribe(List.of(HELD.topic(), FREE.topic()));
         await().atMost(TestKafka.PATIENCE)
                 .until(() -> !consumer.poll(Duration.ofMillis(100)).isEmpty());
-        consumer.pause(List.of(HELD));
         return consumer;
     }
 

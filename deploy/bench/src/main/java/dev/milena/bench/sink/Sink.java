@@ -70,7 +70,7 @@ public final class Sink implements AutoCloseable {
      * Misbehaves like this from the next command on. Faults of connections are decided when one is made: where there are or were such, open sessions are cut, but
      * not if this is how it misbehaves already.
      */
-    public void misbehave(List<FaultRule> rules) {
+    public synchronized void misbehave(List<FaultRule> rules) {
         List<FaultRule> before = faults;
         if (!before.equals(rules)) {
             faults = List.copyOf(rules);

@@ -115,21 +115,4 @@ public record SourceSettings(
                 retryDeferred,
                 giveUp);
     }
-
-    public SourceSettings withGiveUp(Duration other) {
-        return new SourceSettings(
-                relays,
-                sessions,
-                threads,
-                messages,
-                time,
-                warmUp,
-                size,
-                recipients,
-                rate,
-                pipelining,
-                declareSize,
-                retryDeferred,
-                other);
-    }
 }

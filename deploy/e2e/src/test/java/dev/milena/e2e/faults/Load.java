@@ -39,11 +39,20 @@ final class Load implements AutoCloseable {
     private Load(Cluster cluster, Recipients recipients, int rate, int messages) {
         this.cluster = cluster;
         this.recipients = recipients;
-        SourceSettings settings = SourceSettings.of(Loops.local(cluster.smtpPort()), messages, recipients)
-                .withSessions(Math.min(SESSIONS, messages))
-                .withRate(rate)
-                .withSize(2048)
-                .withGiveUp(PATIENCE);
+        SourceSettings settings = new SourceSettings(
+                List.of(Loops.local(cluster.smtpPort())),
+                Math.min(SESSIONS, messages),
+                1,
+                messages,
+                Duration.ZERO,
+                Duration.ZERO,
+                2048,
+                recipients,
+                rate,
+                true,
+                false,
+                true,
+                PATIENCE);
         ambiguousBefore = ambiguous();
         source = Source.start(settings);
     }
