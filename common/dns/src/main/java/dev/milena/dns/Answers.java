@@ -78,7 +78,8 @@ final class Answers {
     /** Null for what no host can be called: labels with foreign octets, or an address (RFC 5321 §5.1: MX data is a domain name). */
     private static @Nullable DomainName hostName(Name name) {
         String text = name.toString(true);
-        if (Servers.isLiteral(text)) {
+        // Whatever ends in a letter is no address (RFC 3696 §2), and most names do.
+        if (!Character.isLetter(text.charAt(text.length() - 1)) && Servers.isLiteral(text)) {
             return null;
         }
         return switch (DomainName.parse(text)) {

@@ -50,6 +50,7 @@ final class Wire implements AutoCloseable {
     private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
     private final Set<Exchange> open = new HashSet<>();
     private final PriorityQueue<Deadline> deadlines = new PriorityQueue<>((a, b) -> Long.signum(a.at - b.at));
+    private final Burst<Exchange> burst = new Burst<>();
 
     /** One that had to wait for its socket has two: until it is opened, and from then on. */
     private record Deadline(long at, Exchange exchange) {}
@@ -100,7 +101,7 @@ final class Wire implements AutoCloseable {
     }
 
     private void accept(Exchange e) {
-        if (waiting.isEmpty() && open.size() < MAX_OPEN) {
+        if (waiting.isEmpty() && mayOpen()) {
             open(e);
         } else {
             waiting.add(e);
@@ -111,7 +112,15 @@ final class Wire implements AutoCloseable {
     /** 0 would wait for ever, which is right when nothing is open. */
     private long millisToNextDeadline() {
         Deadline next = deadlines.peek();
-        return next == null ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(next.at() - time.nanos()) + 1);
+        if (next == null) {
+            return 0;
+        }
+        long now = time.nanos();
+        long left = next.at() - now;
+        if (!waiting.isEmpty() && open.size() < MAX_OPEN) {
+            left = Math.min(left, burst.nanosToRoom(now));
+        }
+        return Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1);
     }
 
     private void expire() {
@@ -132,7 +141,7 @@ final class Wire implements AutoCloseable {
     }
 
     private void openNext() {
-        while (open.size() < MAX_OPEN && !waiting.isEmpty()) {
+        while (!waiting.isEmpty() && mayOpen()) {
             Exchange e = waiting.remove();
             if (!e.over()) {
                 open(e);
@@ -140,9 +149,15 @@ final class Wire implements AutoCloseable {
         }
     }
 
+    private boolean mayOpen() {
+        return open.size() < MAX_OPEN && !burst.full(time.nanos());
+    }
+
     private void open(Exchange e) {
+        long now = time.nanos();
         open.add(e);
-        deadlines.add(new Deadline(e.limit.from(time.nanos()), e));
+        burst.begin(e, now);
+        deadlines.add(new Deadline(e.limit.from(now), e));
         try {
             e.open().register(selector, e.interest(), e);
         } catch (IOException | RuntimeException refused) {
@@ -182,6 +197,7 @@ final class Wire implements AutoCloseable {
     private void forget(Exchange e) {
         // It stays in deadlines until its time: taking it out of the middle would cost a search each.
         open.remove(e);
+        burst.end(e);
         unfinished.decrementAndGet();
     }
 

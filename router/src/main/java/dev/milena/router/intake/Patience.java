@@ -3,8 +3,8 @@ package dev.milena.router.intake;
 import java.time.Duration;
 
 /**
- * How long a turn waits for DNS. One slow domain may cost a batch the whole wait; a stream of slow domains must not cost every batch as much, so each wait
- * that was in vain halves the next, and each that was not doubles it again; a turn that waited for nothing says nothing. For one thread.
+ * How long a turn waits for DNS while no answer comes. One slow domain may cost a batch the whole wait; a stream of slow domains must not cost every batch as
+ * much, so each wait that was in vain halves the next, and each that was not doubles it again; a turn that waited for nothing says nothing. For one thread.
  */
 final class Patience {
 
@@ -17,6 +17,11 @@ final class Patience {
     Patience(Duration most) {
         this.most = most;
         this.next = most;
+    }
+
+    /** In all, while answers come. */
+    Duration most() {
+        return most;
     }
 
     Duration next() {

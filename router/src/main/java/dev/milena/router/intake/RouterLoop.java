@@ -94,7 +94,7 @@ public final class RouterLoop {
             });
         }
         if (routes.awaited()) {
-            if (routes.await(patience.next())) {
+            if (routes.await(patience.next(), patience.most())) {
                 patience.answered();
             } else {
                 patience.inVain();

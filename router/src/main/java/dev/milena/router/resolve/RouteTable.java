@@ -48,8 +48,10 @@ public final class RouteTable {
     private int turn;
     private int awaited;
 
-    /** The last that was heard of our own DNS is that it does not answer at all. */
+    /** Nothing was heard of our own DNS since a look-up began that ended unheard. */
     private boolean deaf;
+
+    private long heardAt;
 
     private static final class Recent extends LinkedHashMap<MailDomain, Known> {
         private static final long serialVersionUID = 1L;
@@ -83,6 +85,7 @@ public final class RouteTable {
         this.dedicated = new DedicatedTopics(settings.dedicated());
         this.meters = new LookUpMeters(metrics);
         this.time = time;
+        this.heardAt = time.nanos();
     }
 
     /** A new turn: takes in what arrived since, and renews what the dedicated topics rest on. */
@@ -141,17 +144,24 @@ public final class RouteTable {
         return awaited > 0;
     }
 
-    /** Waits until every look-up begun in this turn is answered, but no longer than {@code max}; whether all were. */
-    public boolean await(Duration max) {
+    /**
+     * Waits until every look-up begun in this turn is answered; whether all were. Many new domains take longer than one, so it goes on while answers come.
+     *
+     * @param quiet for how long none may come; what is missing then is slow
+     * @param most the longest it waits in all
+     */
+    public boolean await(Duration quiet, Duration most) {
         takeArrivals();
-        long deadline = time.nanos() + max.toNanos();
+        long end = time.nanos() + most.toNanos();
         while (awaited > 0) {
             try {
-                Arrival next = arrivals.poll(deadline - time.nanos(), TimeUnit.NANOSECONDS);
+                long left = Math.min(quiet.toNanos(), end - time.nanos());
+                Arrival next = arrivals.poll(left, TimeUnit.NANOSECONDS);
                 if (next == null) {
                     return false;
                 }
                 take(next);
+                takeArrivals();
             } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
                 return false;
@@ -191,13 +201,15 @@ public final class RouteTable {
 
     private void listen(Arrival arrival) {
         boolean unheard = arrival.finding() instanceof Finding.Failed failed && failed.unheard();
-        if (unheard != deaf && (unheard || finder.asksDns(arrival.domain()))) {
-            deaf = unheard;
+        if (!unheard && finder.asksDns(arrival.domain())) {
+            heardAt = time.nanos();
             if (deaf) {
-                log.warn("no DNS server answers: mail waits for it, no attempt is spent");
-            } else {
+                deaf = false;
                 log.info("DNS answers again");
             }
+        } else if (unheard && !deaf && arrival.askedAt() - heardAt >= 0) {
+            deaf = true;
+            log.warn("no DNS server answers: mail waits for it, no attempt is spent");
         }
     }
 

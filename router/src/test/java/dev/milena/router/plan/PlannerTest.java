@@ -55,7 +55,7 @@ class PlannerTest {
     private Function<MailDomain, @Nullable RouteAnswer> routes(List<Recipient> recipients) {
         table.begin();
         recipients.forEach(r -> table.seek(r.mailbox().domain()));
-        boolean all = table.await(Duration.ZERO);
+        boolean all = table.await(Duration.ZERO, Duration.ZERO);
         assertThat(all)
                 .isEqualTo(recipients.stream()
                         .noneMatch(r -> r.mailbox().domain().text().startsWith("late")));

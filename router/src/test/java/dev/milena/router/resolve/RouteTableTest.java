@@ -83,14 +83,14 @@ class RouteTableTest {
     private RouteAnswer answer(MailDomain domain) {
         table.begin();
         table.seek(domain);
-        assertThat(table.await(NO_WAIT)).isTrue();
+        assertThat(table.await(NO_WAIT, NO_WAIT)).isTrue();
         return Objects.requireNonNull(table.of(domain, false));
     }
 
     private boolean late(String domain, boolean parkedBefore) {
         table.begin();
         table.seek(domain(domain));
-        assertThat(table.await(NO_WAIT)).isFalse();
+        assertThat(table.await(NO_WAIT, NO_WAIT)).isFalse();
         return table.of(domain(domain), parkedBefore) == null;
     }
 
@@ -226,7 +226,7 @@ class RouteTableTest {
 
         table.begin();
         table.seek(domain("good.test"));
-        assertThat(table.await(Duration.ofDays(1)))
+        assertThat(table.await(Duration.ofDays(1), Duration.ofDays(1)))
                 .as("nobody waits again for what was late")
                 .isTrue();
         assertThat(table.of(domain("good.test"), false)).isNull();
@@ -235,6 +235,40 @@ class RouteTableTest {
         dns.release("good.test");
         assertThat(hosts("good.test")).containsExactly("mx.good.test");
         assertThat(dns.asked("good.test")).isEqualTo(1);
+    }
+
+    @Test
+    void theWaitEndsWhereNothingComesAndWhereItHasLastedLongEnough() {
+        Duration day = Duration.ofDays(1);
+        dns.hold("good.test").hold("null.test");
+        table.begin();
+        table.seek(domain("good.test"));
+        assertThat(table.await(NO_WAIT, day)).isFalse();
+
+        table.begin();
+        table.seek(domain("null.test"));
+        table.seek(domain("nomx.test"));
+        assertThat(table.await(day, NO_WAIT)).isFalse();
+        assertThat(table.of(domain("nomx.test"), false))
+                .as("what came meanwhile is there")
+                .isNotNull();
+    }
+
+    @Test
+    void ourDnsIsNotSaidToBeAwayForOneDomainThatIsNeverHeardOf() {
+        dns.unheard("lost.test").hold("lost.test");
+        assertThat(late("lost.test", false)).isTrue();
+        time.advance(Duration.ofSeconds(6));
+        assertThat(hosts("good.test")).hasSize(1);
+
+        dns.release("lost.test");
+
+        assertThat(failure(answer("lost.test")).stage()).isEqualTo(Failure.Stage.ROUTE);
+
+        time.advance(Duration.ofSeconds(6));
+        assertThat(failure(answer("lost.test")).stage())
+                .as("nothing was heard since it was asked for")
+                .isEqualTo(Failure.Stage.QUEUE);
     }
 
     @Test
