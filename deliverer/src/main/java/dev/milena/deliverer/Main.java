@@ -73,9 +73,9 @@ public final class Main {
                 new ReportComposer(hostname, environment.nodeId(), environment.random()),
                 environment,
                 new TextMailLog());
-        Load load = new Load(config.lanes(), environment.metrics());
-        EventLoopGroup group =
-                EventLoops.open(Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors()));
+        int loops = Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors());
+        Load load = new Load(config.lanes(), loops, environment.metrics());
+        EventLoopGroup group = EventLoops.open(loops);
         List<Lanes> lanes = new ArrayList<>();
         NettyConnector first = null;
         for (var executor : group) {

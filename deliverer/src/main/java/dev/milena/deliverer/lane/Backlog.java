@@ -26,6 +26,7 @@ final class Backlog {
 
     private final Load load;
     private final DrainRate drained;
+    private final Lanes lanes;
     private final Turnover all;
     private final List<Duration> delays;
     private final ArrayDeque<Attempt> queue = new ArrayDeque<>();
@@ -34,13 +35,14 @@ final class Backlog {
     private long octets;
 
     /**
-     * @param all what waits in this lane and the others of its loop
+     * @param lanes this one and the others of its loop
      * @param delays for which a task can be sent away, ascending
      */
-    Backlog(Load load, Turnover all, List<Duration> delays, long nanos) {
+    Backlog(Load load, Lanes lanes, List<Duration> delays, long nanos) {
         this.delays = delays;
         this.load = load;
-        this.all = all;
+        this.lanes = lanes;
+        this.all = lanes.turnover();
         this.drained = new DrainRate(nanos);
         this.bounds = new Bounds(load, drained, all, nanos);
         this.parked = new Parked(nanos);
@@ -110,6 +112,7 @@ final class Backlog {
         drained.finished(nanos);
         if (shared(attempt)) {
             all.finished(nanos);
+            lanes.turnover(attempt.claim().receipt().partition()).finished(nanos);
         }
     }
 
@@ -126,7 +129,9 @@ final class Backlog {
         if (queue.isEmpty()) {
             return false;
         }
-        boolean crowded = load.crowded(more.claim().receipt().partition());
+        Partition partition = more.claim().receipt().partition();
+        bounds.in(lanes.turnover(partition));
+        boolean crowded = load.crowded(partition);
         return queue.size() >= bounds.most(crowded, ownLimit, nanos) || octets + more.weight() > load.octetsPerLane();
     }
 

@@ -1,6 +1,7 @@
 package dev.milena.deliverer.lane;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much may wait in a lane. The bounds are for shared partitions, of which {@code Progress} has at most 1500 tasks open at a time: past that everybody in the
@@ -48,6 +49,7 @@ final class Bounds {
 
     private long restingSince;
     private long awakeSince;
+    private @Nullable Turnover partition;
 
     /**
      * @param drained what the lane finishes
@@ -61,6 +63,11 @@ final class Bounds {
         this.busySince = nanos;
         this.restingSince = nanos - AWAKE;
         this.awakeSince = nanos;
+    }
+
+    /** What its partition finishes, of this loop's lanes. */
+    void in(Turnover shared) {
+        partition = shared;
     }
 
     /** There is something to do, and there was nothing, here or away. */
@@ -104,7 +111,9 @@ final class Bounds {
             return ALL;
         }
         int bound = usual(nanos);
-        int here = crowded ? Math.min(bound, pressed(nanos)) : Math.max(bound, Math.min(ROOMY, pressed(nanos)));
+        int here = crowded
+                ? Math.min(bound, Math.max(pressed(nanos), part(nanos)))
+                : Math.max(bound, Math.min(ROOMY, pressed(nanos)));
         if (ownLimit) {
             return here;
         }
@@ -128,6 +137,18 @@ final class Bounds {
     private int pressed(long nanos) {
         boolean young = nanos - begun < YOUNG && !load.overloaded();
         return Math.max(young ? LEAST : LEAST_UNDER_PRESSURE, (int) (drained.fastestPerSecond(nanos) * SHORT_SECONDS));
+    }
+
+    /**
+     * Of what the lanes of its partition may hold together, as much as it finishes of what they finish: so there is room for whoever comes, and where all are
+     * equally slow less goes round.
+     */
+    private int part(long nanos) {
+        if (partition == null || load.overloaded()) {
+            return 0;
+        }
+        double all = partition.perSecond(nanos);
+        return all > 0 ? (int) (load.roomInPartition() * drained.perSecond(nanos) / all) : 0;
     }
 
     private int usual(long nanos) {

@@ -59,7 +59,7 @@ final class Lane {
         this.load = load;
         this.pool = new Pool(settings, load, lanes.connections(), nanos());
         this.breaker = new Breaker(settings, outside.time());
-        this.waiting = new Backlog(load, lanes.turnover(), outside.recorder().delays(), nanos());
+        this.waiting = new Backlog(load, lanes, outside.recorder().delays(), nanos());
         this.spill = new Spill(outside, waiting);
     }
 

@@ -38,6 +38,7 @@ public final class Lanes {
     private final Set<Lane> awaitingRoom = new LinkedHashSet<>();
     private final Connections connections;
     private final Turnover turnover;
+    private final Map<Partition, Turnover> byPartition = new HashMap<>();
     private int looks;
 
     public Lanes(LaneSettings settings, Outside outside, Load load) {
@@ -55,7 +56,10 @@ public final class Lanes {
 
     /** Drops the waiting tasks of a partition. */
     public void revoke(Partition partition) {
-        outside.loop().execute(() -> each().forEach(lane -> lane.revoke(partition)));
+        outside.loop().execute(() -> {
+            each().forEach(lane -> lane.revoke(partition));
+            byPartition.remove(partition);
+        });
     }
 
     /** Starts nothing more and drops what waits. Completes when nothing is under way. */
@@ -158,6 +162,12 @@ public final class Lanes {
 
     Turnover turnover() {
         return turnover;
+    }
+
+    /** What of one shared partition the lanes of this loop finish. */
+    Turnover turnover(Partition partition) {
+        return byPartition.computeIfAbsent(
+                partition, p -> new Turnover(outside.time().nanos()));
     }
 
     private List<Lane> each() {

@@ -33,6 +33,9 @@ public final class Load {
      */
     private static final int CROWDED_TASKS = 750;
 
+    /** Two thirds of what {@code Progress} has open of one partition at most. */
+    private static final int ROOM_IN_PARTITION = 1_000;
+
     /** What a task without its octets takes: the record, its strings, its place in the queue. */
     private static final int TASK_OCTETS = 2 * 1024;
 
@@ -44,6 +47,7 @@ public final class Load {
 
     private final long highOctets;
     private final int totalConnections;
+    private final int loops;
     private final AtomicLong octets = new AtomicLong();
     /** Of messages that are read from their store while they are sent. Apart from the octets held: those end by being sent, so they must not prevent it. */
     private final AtomicLong bodies = new AtomicLong();
@@ -60,7 +64,9 @@ public final class Load {
 
     final AtomicInteger openBreakers = new AtomicInteger();
 
-    public Load(LaneSettings settings, MeterRegistry metrics) {
+    /** @param loops on which the lanes are */
+    public Load(LaneSettings settings, int loops, MeterRegistry metrics) {
+        this.loops = loops;
         this.highOctets = settings.memoryOctets();
         this.totalConnections = settings.totalConnections();
         metrics.gauge("milena.deliverer.octets.held", octets);
@@ -140,6 +146,11 @@ public final class Load {
 
     boolean overloaded() {
         return overloaded;
+    }
+
+    /** So many tasks of a shared partition the lanes of one loop may hold together, so that there is room in it for whoever comes. */
+    int roomInPartition() {
+        return ROOM_IN_PARTITION / loops;
     }
 
     /** Above it a single lane of a shared partition holds too much of the memory of all. */

@@ -28,6 +28,11 @@ final class Turnover {
         drained.finished(nanos);
     }
 
+    /** What was finished in a second of the last ten. */
+    double perSecond(long nanos) {
+        return drained.perSecond(nanos);
+    }
+
     /** How long a task waits here on the average, in seconds; two to ten. */
     double seconds(long nanos) {
         // Where nothing was finished it is endless.

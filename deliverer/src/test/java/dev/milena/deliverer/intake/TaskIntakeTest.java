@@ -36,7 +36,7 @@ class TaskIntakeTest {
             5,
             Duration.ofSeconds(30),
             Duration.ofMinutes(15));
-    private final Load load = new Load(settings, metrics);
+    private final Load load = new Load(settings, 1, metrics);
     private final List<List<Runnable>> posted = List.of(new ArrayList<>(), new ArrayList<>());
     private final TaskIntake intake =
             new TaskIntake(posted.stream().map(this::lanes).toList(), load);

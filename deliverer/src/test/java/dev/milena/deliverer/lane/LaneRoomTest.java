@@ -87,6 +87,55 @@ class LaneRoomTest {
         assertThat(world.count("settle")).isZero();
     }
 
+    @Test
+    void ofManyThatAreEquallySlowEachHoldsItsPartOfThePartitionAndHardlyHoldsUpAFastOne() {
+        ofOneConnection();
+        site.slow.put("fast", Duration.ofMillis(5));
+        for (int round = 0; round < 48; round++) {
+            for (int i = 0; i < 12; i++) {
+                world.arrive(world.many("r" + round + "l" + i + "m", 10, "mx" + i));
+            }
+            world.arrive(world.task("fast" + round, 1, "fast"));
+            world.run(Duration.ofMillis(100));
+        }
+        // Ten a second of each: forty-eight seconds of work, five of which are over.
+        world.run(Duration.ofSeconds(46));
+        assertThat(world.count("delivered r")).isEqualTo(12 * 480);
+        assertThat(world.count("settle")).isLessThan(2 * 12 * 480);
+        // Nobody is slow in the first seconds.
+        assertThat(world.story.indexOf(lastOf("delivered fast")))
+                .isLessThan(world.story.indexOf(lastOf("delivered r")));
+        assertThat(millis(lastOf("delivered fast"))).isLessThan(7_000);
+    }
+
+    /** A partition of lanes that deliver ten a second each. */
+    private void ofOneConnection() {
+        LaneSettings usual = LaneWorld.settings(2000, "64MiB");
+        world = new LaneWorld(new LaneSettings(
+                1,
+                2000,
+                usual.idleTimeout(),
+                usual.deliveriesPerConnection(),
+                usual.memory(),
+                usual.breakerFailures(),
+                usual.breakerWait(),
+                usual.breakerMaxWait()));
+        world.roundTrips = true;
+        world.partitionRoom = 1500;
+        site = world.site;
+    }
+
+    private String lastOf(String what) {
+        return world.story.stream()
+                .filter(line -> line.contains(' ' + what))
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+
+    private static long millis(String line) {
+        return Long.parseLong(line.substring(0, line.indexOf(' ')));
+    }
+
     /** Each with a partition, and a connection, of its own. */
     private void offerToSixty(String name, int count) {
         for (int i = 0; i < 60; i++) {

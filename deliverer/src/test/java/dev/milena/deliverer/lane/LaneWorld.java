@@ -39,6 +39,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -74,6 +75,12 @@ final class LaneWorld implements OutcomeLog {
     /** What is sent away comes back when its delay is over, up to a tenth later, as from a delay topic; else it is gone. */
     boolean roundTrips;
 
+    /** So many tasks of a partition are handed out at a time; the others wait in Kafka, in the order in which they {@link #arrive}. */
+    int partitionRoom = Integer.MAX_VALUE;
+
+    private final ArrayDeque<Task> topic = new ArrayDeque<>();
+    private boolean polling;
+
     /** The poll thread is late: nobody knows whether a partition is still ours. */
     boolean stale;
 
@@ -95,7 +102,7 @@ final class LaneWorld implements OutcomeLog {
                 new ReportComposer("mta.example", "node", random),
                 environment,
                 new TextMailLog());
-        this.load = new Load(settings, metrics);
+        this.load = new Load(settings, 1, metrics);
         this.lanes = new Lanes(settings, new Outside(loop, site, bodies, recorder, this, time), load);
     }
 
@@ -182,6 +189,27 @@ final class LaneWorld implements OutcomeLog {
         offer(SHARED, tasks);
     }
 
+    /** Comes into the topic; it is handed out when there is room. */
+    void arrive(Task... tasks) {
+        topic.addAll(List.of(tasks));
+        poll();
+    }
+
+    private void poll() {
+        if (polling) {
+            return;
+        }
+        polling = true;
+        loop.execute(() -> {
+            polling = false;
+            List<Task> batch = new ArrayList<>();
+            while (!topic.isEmpty() && open.size() + batch.size() < partitionRoom) {
+                batch.add(topic.removeFirst());
+            }
+            offer(batch.toArray(Task[]::new));
+        });
+    }
+
     Task[] many(String name, int count, String... hosts) {
         return IntStream.range(0, count).mapToObj(i -> task(name + i, 1, hosts)).toArray(Task[]::new);
     }
@@ -229,7 +257,7 @@ final class LaneWorld implements OutcomeLog {
         Retry retry = settlement.retry();
         if (roundTrips && retry != null) {
             Duration late = Duration.ofMillis(random.nextLong(retry.delay().toMillis() / 10 + 1));
-            loop.schedule(retry.delay().plus(late), () -> offer(retry.task()));
+            loop.schedule(retry.delay().plus(late), () -> arrive(retry.task()));
         }
         Dead dead = settlement.dead();
         if (dead != null) {
@@ -260,6 +288,9 @@ final class LaneWorld implements OutcomeLog {
     private void end(Receipt receipt) {
         if (!open.remove(name(receipt))) {
             throw new IllegalStateException("ended twice: " + name(receipt));
+        }
+        if (!topic.isEmpty()) {
+            poll();
         }
     }
 
