@@ -23,6 +23,7 @@ public class LimiterBenchmark {
     private final Load load = new Load(
             new LaneSettings(
                     10, 2000, Duration.ofSeconds(7), 1000, null, 5, Duration.ofSeconds(30), Duration.ofMinutes(15)),
+            1,
             new SimpleMeterRegistry());
     private final Partition shared = new Partition(DeliverTopic.SHARED, 0);
     private final Partition dedicated = new Partition(new DeliverTopic("gmail.com"), 0);
