@@ -1,5 +1,6 @@
 package dev.milena.stream.routing;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.milena.mail.Parsed;
 import dev.milena.runtime.life.Environment;
 import dev.milena.runtime.time.Time;
@@ -12,6 +13,7 @@ import dev.milena.stream.client.Deaths;
 import dev.milena.stream.client.Membership;
 import dev.milena.stream.client.Transactions;
 import io.micrometer.core.instrument.Counter;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +49,7 @@ public final class KafkaRouteIntake implements RouteIntake {
     private final Turn turn = new Turn();
     private final Budget budget = new Budget();
     private final Pace pace = new Pace();
+    private final Precedence precedence;
     private final LeftOver leftOver = new LeftOver();
     private final Deaths deaths;
     private final Counter cancelled;
@@ -60,6 +63,9 @@ public final class KafkaRouteIntake implements RouteIntake {
         this.reading = reading;
         this.transactions = transactions;
         this.time = env.time();
+        this.precedence = new Precedence(
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)::getCpuLoad, time.nanos());
+        env.metrics().gauge("milena.route.returning.limit", precedence, Precedence::limit);
         this.deaths = new Deaths(env.metrics(), "route");
         this.cancelled = env.metrics().counter("milena.route.cancelled");
         this.doubted = env.metrics().counter("milena.route.doubted");
@@ -101,19 +107,20 @@ public final class KafkaRouteIntake implements RouteIntake {
     /** What an earlier poll brought beyond its turn, and what came meanwhile; where nothing was left over, what comes until the time is over. */
     private List<Inbound> next(Duration max) {
         Instant now = time.now();
-        Duration wait = leftOver.isEmpty() ? doubts.wait(time.nanos(), gates.wait(now, max)) : Duration.ZERO;
+        precedence.begin(time.nanos());
         ConsumerRecords<byte[], byte[]> records = reading.poll(
                 consumer -> {
                     gates.open(consumer, now);
                     doubts.advance(consumer, time.nanos());
-                    leftOver.hold(consumer);
+                    leftOver.hold(consumer, precedence::holds);
+                    return leftOver.all(precedence::holds)
+                            ? precedence.wait(doubts.wait(time.nanos(), gates.wait(now, max)))
+                            : Duration.ZERO;
                 },
-                wait,
+                max,
                 new Forget());
         takeOver();
-        if (reading.present()) {
-            leftOver.letGo(reading.consumer());
-        } else {
+        if (!reading.present()) {
             leftOver.clear();
         }
         cancels(records);
@@ -186,6 +193,7 @@ public final class KafkaRouteIntake implements RouteIntake {
 
     private List<Inbound> read(Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> parts) {
         Instant now = time.now();
+        precedence.begin(time.nanos());
         List<Inbound> batch = new ArrayList<>();
         parts.forEach((partition, records) -> read(partition, records, now, batch));
         return batch;
@@ -200,12 +208,13 @@ public final class KafkaRouteIntake implements RouteIntake {
         gates.polled(partition, records, reading.consumer().currentLag(partition), now);
         for (int next = 0; next < records.size(); next++) {
             ConsumerRecord<byte[], byte[]> record = records.get(next);
-            if (budget.spent()) {
+            if (budget.spent() || precedence.holds(partition)) {
                 leftOver.keep(partition, records, next);
                 return;
             }
             Optional<Instant> until = gates.stays(partition, record, now);
             if (until.isPresent()) {
+                leftOver.forget(partition);
                 gates.close(reading.consumer(), partition, record.offset(), until.get());
                 return;
             }
@@ -214,6 +223,7 @@ public final class KafkaRouteIntake implements RouteIntake {
                 return;
             }
             turn.took(partition, record.offset());
+            precedence.took(partition);
             if (!record.topic().equals(TopicNames.ACCEPTED) || Cancels.cancelled(record) == null) {
                 take(record, batch);
             }
@@ -221,6 +231,7 @@ public final class KafkaRouteIntake implements RouteIntake {
     }
 
     private void survey(TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
+        leftOver.forget(partition);
         reading.consumer().seek(partition, record.offset());
         try {
             doubts.begin(reading.consumer(), partition, record, time.nanos());

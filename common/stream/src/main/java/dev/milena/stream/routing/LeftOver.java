@@ -1,9 +1,13 @@
 package dev.milena.stream.routing;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -14,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * What was polled beyond what a turn takes on, for the next turns. To seek back to it instead would make it wait: the consumer has a fetch under way for what
  * comes behind, and the broker answers that when something came, or after half a second. For the poll thread.
  *
- * <p>Polls go on meanwhile; when much is here they bring nothing more of these partitions ({@link #hold}, {@link #letGo}). Who was served in part waits behind
+ * <p>Polls go on meanwhile; when much is here they bring nothing more of these partitions ({@link #hold}). Who was served in part waits behind
  * all others, so no partition waits for the whole of another.
  */
 final class LeftOver {
 
-    /** What one poll brings at most. */
+    /** Records, of many more than a turn takes. */
     private static final int MUCH = 500;
 
     private static final long MANY_OCTETS = 8L * 1024 * 1024;
@@ -29,10 +33,11 @@ final class LeftOver {
     /** With which the last turn ended, before it was through. */
     private @Nullable TopicPartition served;
 
-    private boolean held;
+    private final Set<TopicPartition> held = new HashSet<>();
 
-    boolean isEmpty() {
-        return records.isEmpty();
+    /** Whether nothing is here but of such partitions. */
+    boolean all(Predicate<TopicPartition> such) {
+        return records.keySet().stream().allMatch(such);
     }
 
     /** The turn takes nothing more: of this partition from the record at {@code from} on. */
@@ -41,12 +46,26 @@ final class LeftOver {
         served = from > 0 ? partition : served;
     }
 
-    /** Where much is here: nothing more of these partitions is to come with the next poll. */
-    void hold(Consumer<?, ?> consumer) {
-        held = isMuch();
-        if (held) {
-            consumer.pause(records.keySet());
-        }
+    /**
+     * Right before a poll: where much is here, nothing more of these partitions is to come with it. They stay paused until the next one, as Kafka's consumer
+     * fetches nothing from a broker while it has something of a partition there that is not paused.
+     *
+     * @param unwanted of which nothing is to come either
+     */
+    void hold(Consumer<?, ?> consumer, Predicate<TopicPartition> unwanted) {
+        held.retainAll(consumer.assignment());
+        Set<TopicPartition> open = new HashSet<>(consumer.assignment());
+        open.removeAll(consumer.paused());
+        open.addAll(held);
+        boolean much = isMuch();
+        Set<TopicPartition> now = open.stream()
+                .filter(partition -> unwanted.test(partition) || (much && records.containsKey(partition)))
+                .collect(Collectors.toSet());
+        held.removeAll(now);
+        consumer.resume(held);
+        held.clear();
+        held.addAll(now);
+        consumer.pause(held);
     }
 
     private boolean isMuch() {
@@ -59,14 +78,6 @@ final class LeftOver {
             }
         }
         return count >= MUCH || octets >= MANY_OCTETS;
-    }
-
-    /** Undoes {@link #hold}. */
-    void letGo(Consumer<?, ?> consumer) {
-        if (held) {
-            held = false;
-            consumer.resume(records.keySet());
-        }
     }
 
     /**
@@ -83,7 +94,8 @@ final class LeftOver {
         if (served != null && rest != null) {
             all.put(served, rest);
         }
-        clear();
+        records.clear();
+        served = null;
         return all;
     }
 
@@ -94,15 +106,16 @@ final class LeftOver {
         return both;
     }
 
-    /** The partition was taken away, or is read again from elsewhere. */
+    /** The partition was taken away, or is read again from elsewhere: whether it is paused is for others to say. */
     void forget(TopicPartition partition) {
         records.remove(partition);
+        held.remove(partition);
     }
 
     /** The consumer is gone, and all it had with it. */
     void clear() {
         records.clear();
         served = null;
-        held = false;
+        held.clear();
     }
 }

@@ -61,10 +61,10 @@ final class Reading implements AutoCloseable {
         this.lastPoll = time.nanos();
     }
 
-    /** Called with the consumer right before the poll. */
+    /** Called with the consumer right before the poll. Returns how long that may wait. */
     @FunctionalInterface
     interface Before {
-        void poll(Consumer<byte[], byte[]> consumer);
+        Duration poll(Consumer<byte[], byte[]> consumer);
     }
 
     ConsumerRecords<byte[], byte[]> poll(Before before, Duration max, ConsumerRebalanceListener listener) {
@@ -75,8 +75,8 @@ final class Reading implements AutoCloseable {
             return ConsumerRecords.empty();
         }
         try {
-            before.poll(current);
-            ConsumerRecords<byte[], byte[]> records = quiet.poll(current, max);
+            Duration wait = before.poll(current);
+            ConsumerRecords<byte[], byte[]> records = quiet.poll(current, wait);
             lastPoll = time.nanos();
             if (!joined && current.groupMetadata().generationId() > 0) {
                 joined = true;
@@ -196,7 +196,9 @@ final class Reading implements AutoCloseable {
             return current;
         }
         var config = new HashMap<>(ClientConfig.member(settings, membership));
-        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
+        // All that is here: a partition of which something stays in the consumer is not in its next fetch, and that may
+        // wait half a second for others. What a turn does not take is kept (LeftOver).
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
         // Bodies of 900 KiB: this bounds a batch in memory and in its transaction.
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024);
         // The default of 1 MiB is a hundred messages of 10 KiB: too few for the fixed price of a transaction.

@@ -1,6 +1,7 @@
 package dev.milena.stream.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,8 @@ class LeftOverTest {
     private static final TopicPartition BULK = new TopicPartition("mail.accepted", 0);
     private static final TopicPartition OTHER = new TopicPartition("mail.accepted", 1);
     private static final TopicPartition DELAYED = new TopicPartition("mail.retry.10s", 0);
+
+    private static final TopicPartition GATED = new TopicPartition("mail.retry.10s", 1);
 
     private final LeftOver leftOver = new LeftOver();
 
@@ -52,7 +55,7 @@ class LeftOverTest {
         leftOver.keep(OTHER, records(OTHER, 7, 8), 0);
         assertThat(next(polled(records(DELAYED, 5, 6), records(BULK, 4, 6))))
                 .containsExactly("mail.accepted-1@[7]", "mail.retry.10s-0@[5]", "mail.accepted-0@[2, 3, 4, 5]");
-        assertThat(leftOver.isEmpty()).isTrue();
+        assertThat(leftOver.all(such -> false)).isTrue();
         assertThat(next(ConsumerRecords.empty())).isEmpty();
     }
 
@@ -64,19 +67,57 @@ class LeftOverTest {
         assertThat(next(polled(records(BULK, 9, 10)))).containsExactly("mail.accepted-1@[7]", "mail.accepted-0@[9]");
     }
 
+    private static MockConsumer<byte[], byte[]> consumer(TopicPartition... partitions) {
+        MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("latest");
+        consumer.assign(List.of(partitions));
+        return consumer;
+    }
+
     @Test
-    void whereMuchIsHereNothingMoreOfItIsPolled() {
-        try (MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("latest")) {
-            consumer.assign(Set.of(BULK, OTHER));
+    void whereMuchIsHereNothingMoreOfItIsPolledUntilItIsLess() {
+        try (MockConsumer<byte[], byte[]> consumer = consumer(BULK, OTHER)) {
             leftOver.keep(BULK, records(BULK, 0, 4), 2);
-            leftOver.hold(consumer);
+            leftOver.hold(consumer, partition -> false);
             assertThat(consumer.paused()).isEmpty();
             assertThat(next(ConsumerRecords.empty())).hasSize(1);
             leftOver.keep(BULK, records(BULK, 0, 600), 2);
-            leftOver.hold(consumer);
+            leftOver.hold(consumer, partition -> false);
             assertThat(consumer.paused()).containsExactly(BULK);
-            leftOver.letGo(consumer);
+            assertThat(next(ConsumerRecords.empty())).hasSize(1);
+            assertThat(consumer.paused()).as("while there is no poll").containsExactly(BULK);
+            leftOver.hold(consumer, partition -> false);
             assertThat(consumer.paused()).isEmpty();
+        }
+    }
+
+    @Test
+    void nothingIsPolledOfWhatIsUnwantedAndWhatOthersPausedStaysPaused() {
+        try (MockConsumer<byte[], byte[]> consumer = consumer(BULK, DELAYED, GATED)) {
+            consumer.pause(Set.of(GATED));
+            leftOver.hold(consumer, partition -> !partition.equals(BULK));
+            assertThat(consumer.paused()).containsExactlyInAnyOrder(DELAYED, GATED);
+            leftOver.hold(consumer, partition -> false);
+            assertThat(consumer.paused()).containsExactly(GATED);
+        }
+    }
+
+    @Test
+    void whatOthersPauseWhileItIsHeldStaysPaused() {
+        try (MockConsumer<byte[], byte[]> consumer = consumer(BULK, DELAYED)) {
+            leftOver.hold(consumer, DELAYED::equals);
+            leftOver.forget(DELAYED);
+            consumer.pause(Set.of(DELAYED));
+            leftOver.hold(consumer, partition -> false);
+            assertThat(consumer.paused()).containsExactly(DELAYED);
+        }
+    }
+
+    @Test
+    void aPartitionThatLeftWhileItWasHeldIsNotResumed() {
+        try (MockConsumer<byte[], byte[]> consumer = consumer(BULK, DELAYED)) {
+            leftOver.hold(consumer, DELAYED::equals);
+            consumer.assign(Set.of(BULK));
+            assertThatCode(() -> leftOver.hold(consumer, partition -> false)).doesNotThrowAnyException();
         }
     }
 }
