@@ -1,12 +1,14 @@
 #!/bin/sh
 # Does a dead destination slow the others? Each round starts Milena standalone anew for each case, with the bench's DNS server and a sink: a control first,
-# then the dead ones. DEAD_COUNT messages to one destination are handed in, more of them come in all the time, and the mail of 100 healthy domains is measured
-# beside that, at a fixed rate (for the latency) and as fast as it goes (for the throughput). The control is "alive": the same mail to a destination that takes
-# it, measured when all of it is there; so disk, age and the programs that send are alike. Prints a line for each and at the end, of each case, the medians of
-# the rounds and their ratios to the control's. Exit code 1 when anything of the healthy domains is missing or changed.
+# then the dead ones. The mail of 100 healthy domains is measured at a fixed rate (for the latency) and as fast as it goes (for the throughput); then
+# DEAD_COUNT messages to one destination are handed in, more of them come in all the time, and the same is measured beside that. So each process is compared
+# with itself, as one JVM is faster than the next by a sixth. The control is "alive": the same mail to a destination that takes it, measured when all of it is
+# there; so disk, age and the programs that send are alike. Prints a line for each and at the end, of each case, the medians of the rounds and, in brackets, of
+# how many times what it was before each figure is; of a dead one over how many times that is for the control. Exit code 1 when anything of the healthy domains
+# is missing or changed.
 #   deploy/bench/dead-destination.sh [CASE...]
 #     CASE               refused: nobody listens · silent: connects and never says a word · busy: 421 at once · slow: each reply comes 15 s late
-#                        (default: all four). A round of a case takes five minutes, as does the control's.
+#                        (default: all four). A round of a case takes six minutes, as does the control's.
 #   DEAD_COUNT=N         messages to the dead domain beforehand (default 100000)
 #   DEAD_RATE=N          and a second while the load runs (default 20)
 #   WARM_UP=N            seconds at full speed before all that (default 120): the control delivers DEAD_COUNT more than the others, and a JVM gets faster by that
@@ -114,6 +116,12 @@ measure() {
         "$(metric "$ops_port" milena_deliverer_spills_total)" | tee -a "$lines"
 }
 
+# both NAME: the healthy at the rate and at full speed.
+both() {
+    measure "$1-rate" --rate "${RATE:-200}" --warm-up 5 --seconds "$seconds" --sessions 20
+    measure "$1-full" --warm-up 5 --seconds "$seconds" --sessions 20
+}
+
 # So many were delivered in all; waits for an answer that says so, as the warm-up's were.
 delivered() {
     while :; do
@@ -128,6 +136,7 @@ delivered() {
 round() {
     start "$1"
     measure "$1-warm-up" --warm-up "${WARM_UP:-120}" --seconds 20 --sessions 20
+    both "$1-before"
     before=$(delivered)
     bench source --relay "127.0.0.1:$smtp_port" --domains 1 --domain alldead.example --size 2048 --sessions 50 --messages "$count" >&2
     small source --relay "127.0.0.1:$smtp_port" --domains 1 --domain alldead.example --size 2048 --sessions 4 --rate "${DEAD_RATE:-20}" --seconds 86400 > "$dir/feed" &
@@ -141,8 +150,7 @@ round() {
             now=$(delivered)
         done
     fi
-    measure "$1-rate" --rate "${RATE:-200}" --warm-up 5 --seconds "$seconds" --sessions 20
-    measure "$1-full" --warm-up 5 --seconds "$seconds" --sessions 20
+    both "$1"
     told
     stop
 }
@@ -153,14 +161,32 @@ for turn in $(seq 1 "${ROUNDS:-3}"); do
     for case in alive "$@"; do round "$case"; done
 done
 
-# median NAME FIELD
-median() { awk -v name="$1" -v field="$2" '$1 == name && $field != "-" { print $field }' "$lines" | sort -n | awk '{ v[NR] = $1 } END { print NR == 0 ? 0 : (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'; }
-
+# Of each round of a case the figures before and then, the control's of the same round beside them.
 for case in alive "$@"; do
-    echo "$case $(median "$case-full" 3) $(median "$case-rate" 5) $(median "$case-rate" 7) $(median "$case-full" 7)"
-done | awk '
-    NR == 1 { t = $2; a = $3; b = $4; f = $5 }
-    t * a * b * f * $2 == 0 { print $1, "was not measured"; next }
-    { printf "%-8s full speed: %5.0f messages/s (%.2f), p99 %6.1f ms (%.2f); at the rate: p50 %6.1f ms (%.2f), p99 %6.1f ms (%.2f)\n",
-        $1, $2, $2 / t, $5 / 1000, $5 / f, $3 / 1000, $3 / a, $4 / 1000, $4 / b }' | tee -a "$lines"
+    awk -v case="$case" '
+        function median(list, n,    i, j, t) {
+            for (i = 2; i <= n; i++) for (j = i; j > 1 && list[j - 1] > list[j]; j--) { t = list[j]; list[j] = list[j - 1]; list[j - 1] = t }
+            return n == 0 ? 0 : (list[int((n + 1) / 2)] + list[int(n / 2) + 1]) / 2
+        }
+        function note(key, value) { seen[key, ++count[key]] = value == "-" ? 0 : value }
+        $1 ~ /-rate$/ { note($1 " p50", $5); note($1 " p99", $7) }
+        $1 ~ /-full$/ { note($1 " throughput", $3); note($1 " p99", $7) }
+        function figure(what,    n, i, now, became, alone, some, times) {
+            n = count[case "-" what]
+            for (i = 1; i <= n; i++) {
+                now = seen[case "-" what, i]
+                became = seen[case "-before-" what, i]
+                alone = case == "alive" ? 1 : seen["alive-" what, i] / (seen["alive-before-" what, i] + 1e-9)
+                if (now * became * alone == 0) return "not measured"
+                some[i] = now
+                times[i] = now / became / alone
+            }
+            if (n == 0) return "not measured"
+            return sprintf("%.1f (%.2f)", median(some, n) / (what ~ /throughput/ ? 1 : 1000), median(times, n))
+        }
+        END {
+            printf "%-8s full speed: %s messages/s, p99 %s ms; at the rate: p50 %s ms, p99 %s ms\n", case, figure("full throughput"), figure("full p99"),
+                figure("rate p50"), figure("rate p99")
+        }' "$lines"
+done | tee -a "$lines"
 exit $code

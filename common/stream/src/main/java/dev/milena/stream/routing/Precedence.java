@@ -7,8 +7,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * New mail goes before mail that comes back, where the processor does not suffice for both: an outage that is over must not slow down what is handed in now.
- * What comes back is let through at a rate then, which falls while the machine is busy, down to a third of that of new mail, and rises while it is not. Without new mail
- * nothing is held back. For the poll thread.
+ * What comes back is let through at a rate then, which falls while the machine is busy, down to a third of that of new mail, and rises while it is not.
+ * Without new mail nothing is held back. For the poll thread.
  */
 final class Precedence {
 
