@@ -20,6 +20,9 @@ final class Precedence {
     /** And never more than so many, so that a turn with them is not long. */
     private static final double MOST_AT_ONCE = 500;
 
+    /** So many parts of that come together at least: a turn for each single one would cost a transaction for each. */
+    private static final double PORTIONS = 5;
+
     private static final double BUSY = 0.9;
     private static final double ROOM = 0.75;
 
@@ -46,6 +49,8 @@ final class Precedence {
     private volatile double limit = NO_LIMIT;
     private double busy;
     private double allowed;
+    private double portion = 1;
+    private boolean spent;
     private long fresh;
     private long returned;
 
@@ -67,6 +72,8 @@ final class Precedence {
         double most = Math.clamp(limit * SAVED / NANOS, 1, MOST_AT_ONCE);
         allowed = Math.min(allowed + limit * (nanos - earnedAt) / NANOS, most);
         earnedAt = nanos;
+        portion = Math.max(1, most / PORTIONS);
+        spent = spent && allowed < portion;
     }
 
     private void look(double seconds) {
@@ -84,7 +91,7 @@ final class Precedence {
 
     /** Whether no more of this partition may be taken now. */
     boolean holds(TopicPartition partition) {
-        return allowed < 1 && TopicNames.isRetry(partition.topic());
+        return spent && TopicNames.isRetry(partition.topic());
     }
 
     /** A message of this partition was taken. */
@@ -92,17 +99,18 @@ final class Precedence {
         if (TopicNames.isRetry(partition.topic())) {
             returned++;
             allowed--;
+            spent = allowed < 1;
         } else {
             fresh++;
         }
     }
 
-    /** How long to wait for mail: not longer than {@code max}, and until more of what comes back may be taken. Right after {@link #begin}. */
+    /** How long to wait for mail: not longer than {@code max}, and until some more of what comes back may be taken. Right after {@link #begin}. */
     Duration wait(Duration max) {
-        if (allowed >= 1) {
+        if (!spent) {
             return max;
         }
-        Duration wait = Duration.ofNanos((long) Math.ceil((1 - allowed) / limit * NANOS));
+        Duration wait = Duration.ofNanos((long) Math.ceil((portion - allowed) / limit * NANOS));
         return wait.compareTo(max) < 0 ? wait : max;
     }
 

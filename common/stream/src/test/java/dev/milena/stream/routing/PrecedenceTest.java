@@ -75,8 +75,14 @@ class PrecedenceTest {
         for (int i = 0; i < TURNS_A_SECOND; i++) {
             assertThat(turn(60)).isBetween(19, 21);
         }
-        precedence.begin(nanos);
-        assertThat(precedence.wait(Duration.ofSeconds(1))).isBetween(Duration.ofNanos(1), Duration.ofMillis(1));
+        assertThat(precedence.holds(BACK)).isTrue();
+        Duration wait = precedence.wait(Duration.ofSeconds(1));
+        assertThat(wait).isBetween(Duration.ofMillis(15), Duration.ofMillis(20));
+        assertThat(precedence.wait(Duration.ofMillis(3))).isEqualTo(Duration.ofMillis(3));
+        precedence.begin(nanos + wait.toNanos() / 2);
+        assertThat(precedence.holds(BACK)).as("a turn for one or two").isTrue();
+        precedence.begin(nanos + wait.toNanos());
+        assertThat(precedence.holds(BACK)).isFalse();
         nanos += Duration.ofMillis(50).toNanos();
         assertThat(turn(60)).as("what was saved up").isBetween(58, 62);
     }
