@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * What was polled beyond what a turn takes on, for the next turns. To seek back to it instead would make it wait: the consumer has a fetch under way for what
  * comes behind, and the broker answers that when something came, or after half a second. For the poll thread.
  *
- * <p>Polls go on meanwhile; when much is here they bring nothing more of these partitions ({@link #hold}). Who was served in part waits behind all others, so no partition waits for the whole of another.
+ * <p>Polls go on meanwhile; when much is here they bring nothing more of these partitions ({@link #hold}). Who was served in part waits behind
+ * all others, so no partition waits for the whole of another.
  */
 final class LeftOver {
 
