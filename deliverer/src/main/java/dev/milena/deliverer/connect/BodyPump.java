@@ -42,13 +42,13 @@ final class BodyPump {
         /** A chunk that is not the last is about to go. */
         void chunk(int octets);
 
-        /** The end goes out with the next flush, and whatever is written now with it. */
+        /** The end goes out with the next flush, and whatever is written now with it; or neither does, and {@link #abandoned} is next. */
         void ending();
 
         /** The end is with the network. */
         void sent();
 
-        /** The message cannot be finished, and nothing that could finish it was sent. */
+        /** The message cannot be finished, and nothing that could finish it was sent. What is written and not sent must not be sent any more. */
         void abandoned(Finding finding, String detail);
     }
 
@@ -150,7 +150,7 @@ final class BodyPump {
         }
         advancing = false;
         if (wrote && !over) {
-            on.channel().flush();
+            on.flush();
         }
     }
 
@@ -284,8 +284,11 @@ final class BodyPump {
         }
     }
 
+    /** What is said behind the end takes its time to be written, and a process may be frozen at any point: so the question comes again right before all of it
+     * leaves. */
     private void finish(Wire on, byte[] octets, int length) {
         over = true;
+        on.hold();
         ChannelFuture written =
                 framing == Framing.DATA ? on.lastContent(octets, at, length) : on.octets(octets, at, length);
         written.addListener(done -> {
@@ -295,7 +298,11 @@ final class BodyPump {
             }
         });
         listener.ending();
-        on.channel().flush();
+        if (mayFinish.getAsBoolean()) {
+            on.flush();
+        } else {
+            listener.abandoned(Finding.MAY_NOT_FINISH, NOT_OURS);
+        }
     }
 
     private void moved(boolean success) {

@@ -268,7 +268,7 @@ final class TransactionRun implements Wire.Listener, BodyPump.Listener {
             case Step.SendNothing nothing -> {
                 wire.expectWithin(timeouts.endOfData());
                 wire.lastContent(NOTHING, 0, 0).addListener(done -> {});
-                wire.channel().flush();
+                wire.flush();
             }
             case Step.Done done -> finish(done);
         }

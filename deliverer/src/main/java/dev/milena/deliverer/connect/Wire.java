@@ -61,6 +61,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private Listener listener;
     private boolean broken;
     private boolean told;
+    private boolean holding;
 
     /** The end of the time that runs now; {@code checkAt} is when somebody looks, at the latest. Rarely moved: a timer per reply would cost more than it. */
     private long deadline;
@@ -92,10 +93,24 @@ final class Wire extends ChannelInboundHandlerAdapter {
         return reader.midReply();
     }
 
+    /** Unless something is held the commands go out now. */
     void say(List<Command> commands) {
         for (int i = 0; i < commands.size(); i++) {
             channel.write(request(commands.get(i)), channel.voidPromise());
         }
+        if (!holding) {
+            channel.flush();
+        }
+    }
+
+    /** What is written from now on stays here until {@link #flush}; {@link #reset} drops it. */
+    void hold() {
+        holding = true;
+    }
+
+    /** Lets go of all that was written. */
+    void flush() {
+        holding = false;
         channel.flush();
     }
 

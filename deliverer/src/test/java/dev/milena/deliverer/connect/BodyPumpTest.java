@@ -29,6 +29,7 @@ class BodyPumpTest {
     private final List<String> told = new ArrayList<>();
     private boolean ours = true;
     private int asked;
+    private Runnable atTheEnd = () -> {};
 
     /** Else a pause of this machine is the loop's millisecond. */
     @BeforeEach
@@ -52,7 +53,7 @@ class BodyPumpTest {
         jam.take(1);
         assertThat(asked).as("what came meanwhile is heard first").isZero();
         hear();
-        assertThat(asked).isOne();
+        assertThat(asked).as("before it is written, and before it leaves").isEqualTo(2);
         assertThat(jam.ends()).isOne();
         assertThat(pump.mayStop()).isTrue();
         jam.take(1);
@@ -72,6 +73,27 @@ class BodyPumpTest {
             assertThat(told).contains("MAY_NOT_FINISH").doesNotContain("sent");
             assertThat(jam.ends()).isZero();
             assertThat(pump.mayStop()).isTrue();
+        }
+    }
+
+    @Test
+    void aPartitionThatIsTakenWhileTheEndIsWrittenKeepsItBack() {
+        for (Framing framing : Framing.values()) {
+            for (String message : new String[] {"hello", "x".repeat(200_000)}) {
+                told.clear();
+                ours = true;
+                atTheEnd = () -> ours = false;
+                int flushes = jam.flushes;
+                BodyPump pump = pump(message, framing);
+                if (message.length() > 5) {
+                    jam.take(Integer.MAX_VALUE);
+                    flushes = jam.flushes;
+                    hear();
+                }
+                assertThat(told).contains("MAY_NOT_FINISH");
+                assertThat(jam.flushes).as("the end stays here").isEqualTo(flushes);
+                assertThat(pump.mayStop()).isTrue();
+            }
         }
     }
 
@@ -133,7 +155,7 @@ class BodyPumpTest {
 
         @Override
         public void ending() {
-            // What is said with the end is the session's business.
+            atTheEnd.run();
         }
 
         @Override
@@ -162,6 +184,13 @@ class BodyPumpTest {
         private final Queue<ChannelPromise> waiting = new ArrayDeque<>();
         private final List<Integer> lengths = new ArrayList<>();
         private int ends;
+        private int flushes;
+
+        @Override
+        public void flush(ChannelHandlerContext ctx) {
+            flushes++;
+            ctx.flush();
+        }
 
         @Override
         public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {

@@ -82,6 +82,22 @@ class FollowingTest {
     }
 
     @Test
+    void whatIsTakenFromUsWhileItsFollowerIsWrittenIsNotFinished() {
+        try (ScriptedSmtpPeer peer = ScriptedSmtpPeer.open()) {
+            Connector.Session session = session(peer);
+
+            Sender.Both both = SENDER.sendBothAndLose(session, MESSAGE);
+
+            assertThat(what(both.first())).isEqualTo("QUEUE 451");
+            assertThat(what(both.second())).isEqualTo("QUEUE 451");
+            assertThat(SENDER.usable(session)).isFalse();
+            assertThat(what(SENDER.send(session(peer), Sender.transaction(MESSAGE, 1))))
+                    .isEqualTo("delivered");
+            assertThat(peer.received).as("one before each, and none of both").hasSize(3);
+        }
+    }
+
+    @Test
     void aRefusedMessageIsNotItsFollowersFault() {
         Script script = Script.at("DOT", OK, ScriptedSmtpPeer.say("554 5.7.1 spam"), OK);
         try (ScriptedSmtpPeer peer = ScriptedSmtpPeer.open(script)) {
@@ -167,7 +183,8 @@ class FollowingTest {
             assertThat(what(both.first())).isEqualTo("delivered");
             assertThat(what(both.second())).isEqualTo("QUEUE 451");
             assertThat(SENDER.usable(session)).isFalse();
-            peer.awaitHeard("(end in data)");
+            // An answer of the peer that meets the closed connection resets it.
+            peer.awaitHeard("(end in data)", "(end)", "(gone)");
             assertThat(peer.received).hasSize(2);
         }
     }

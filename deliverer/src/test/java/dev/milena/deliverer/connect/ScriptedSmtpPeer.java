@@ -143,13 +143,14 @@ final class ScriptedSmtpPeer implements AutoCloseable {
     }
 
     /** Waits until a client said this; not longer than ten seconds without a word. */
-    synchronized void awaitHeard(String line) {
+    synchronized void awaitHeard(String... anyOf) {
+        List<String> lines = List.of(anyOf);
         try {
-            while (!heard.contains(line)) {
+            while (lines.stream().noneMatch(heard::contains)) {
                 int before = heard.size();
                 wait(10_000);
                 if (heard.size() == before) {
-                    throw new AssertionError("'" + line + "' was not said, but " + heard);
+                    throw new AssertionError("none of " + lines + " was said, but " + heard);
                 }
             }
         } catch (InterruptedException stopped) {

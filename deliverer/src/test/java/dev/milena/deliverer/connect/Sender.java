@@ -30,6 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -118,11 +119,26 @@ final class Sender implements AutoCloseable {
         return sendBoth(session, message, Sender.transaction(message, 1), second -> {});
     }
 
+    /** The partition is another's as soon as the second is written behind the first. */
+    Both sendBothAndLose(Connector.Session session, String message) {
+        AtomicBoolean ours = new AtomicBoolean(true);
+        return sendBoth(session, message, Sender.transaction(message, 1), second -> ours.set(false), ours::get);
+    }
+
     /** @param then done with the second when it has been given to the session */
     Both sendBoth(Connector.Session session, String message, Transaction second, Consumer<Transaction> then) {
+        return sendBoth(session, message, second, then, () -> true);
+    }
+
+    private Both sendBoth(
+            Connector.Session session,
+            String message,
+            Transaction second,
+            Consumer<Transaction> then,
+            BooleanSupplier mayFinish) {
         CompletableFuture<TransactionResult> following = new CompletableFuture<>();
         TransactionResult first =
-                send(session, new Transaction(MAIL, envelope(1), whole(message), message.length(), () -> true, () -> {
+                send(session, new Transaction(MAIL, envelope(1), whole(message), message.length(), mayFinish, () -> {
                     session.send(second).thenAccept(following::complete);
                     then.accept(second);
                 }));
