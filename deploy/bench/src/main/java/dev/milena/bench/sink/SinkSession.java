@@ -39,6 +39,9 @@ final class SinkSession extends ByteToMessageDecoder {
     private final Sink sink;
     private final SinkTransaction transaction;
     private final MessageReader message = new MessageReader();
+    /** Keeps the reply to the command that is read now back for a while. */
+    private @Nullable Trouble late;
+
     private State state = State.COMMAND;
     private @Nullable FaultRule fault;
     private String local = "";
@@ -282,6 +285,10 @@ final class SinkSession extends ByteToMessageDecoder {
         if (trouble == null) {
             return false;
         }
+        if (phase.ofEnvelope() && trouble.effect().delays()) {
+            late = trouble;
+            return false;
+        }
         if (phase == Trouble.Phase.DOT && trouble.effect().takes()) {
             transaction.settle(message);
         }
@@ -298,12 +305,15 @@ final class SinkSession extends ByteToMessageDecoder {
 
     @SuppressWarnings("FutureReturnValueIgnored") // a delay, not a result
     private void reply(ChannelHandlerContext context, ByteBuf reply) {
-        if (fault != null && fault.mode() == FaultMode.SLOW) {
-            Runnable late = () -> {
+        if (late != null) {
+            Mischief delay = new Mischief(late, sink.troubles(), reply.duplicate());
+            late = delay.play(context) ? late : null;
+        } else if (fault != null && fault.mode() == FaultMode.SLOW) {
+            Runnable slow = () -> {
                 Loops.write(context, reply.duplicate());
                 context.flush();
             };
-            context.executor().schedule(late, fault.argument(), TimeUnit.MILLISECONDS);
+            context.executor().schedule(slow, fault.argument(), TimeUnit.MILLISECONDS);
         } else {
             Loops.write(context, reply.duplicate());
         }

@@ -29,6 +29,11 @@ public record Trouble(String address, Phase phase, Effect effect, int argument, 
             this.code = code;
         }
 
+        /** Whether it comes between EHLO and a message, so that a session knows what the command asked for when its reply is late. */
+        boolean ofEnvelope() {
+            return this == MAIL || this == RCPT || this == DATA;
+        }
+
         /** Of the reply that means yes here. */
         String code() {
             return code;
@@ -73,6 +78,11 @@ public record Trouble(String address, Phase phase, Effect effect, int argument, 
         THANK_GARBAGE,
         /** The right reply, then nothing. */
         THANK_SILENCE;
+
+        /** Whether nothing is wrong with the reply but its time. */
+        boolean delays() {
+            return this == HOLD || this == LATE;
+        }
 
         /** Whether a message whose end is answered so has been taken. */
         boolean takes() {

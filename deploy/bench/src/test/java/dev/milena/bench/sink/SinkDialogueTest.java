@@ -105,6 +105,21 @@ class SinkDialogueTest {
     }
 
     @Test
+    void aCommandWhoseReplyIsLateIsCarriedOut() throws IOException {
+        try (Sink sink = Sink.open(SinkSettings.forTests())) {
+            for (String phase : List.of("mail", "rcpt", "data")) {
+                sink.trouble(List.of(Trouble.parse("127.0.0.1=" + phase + "-late:1*1")));
+                List<String> replies =
+                        talk(sink, "MAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nDATA\r\nSubject: x\r\n\r\n.\r\nQUIT\r\n");
+                assertThat(replies.stream().map(line -> line.substring(0, 3)))
+                        .as(phase)
+                        .doesNotContain("500", "503", "554");
+            }
+            assertThat(sink.account().others()).isEqualTo(3);
+        }
+    }
+
+    @Test
     void aSlowSinkAnswersInOrder() throws IOException {
         try (Sink sink = Sink.open(SinkSettings.forTests())) {
             sink.misbehave(List.of(FaultRule.parse("*=slow:20")));
