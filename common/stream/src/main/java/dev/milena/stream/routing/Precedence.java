@@ -20,6 +20,9 @@ final class Precedence {
     /** And never more than so many, so that a turn with them is not long. */
     private static final double MOST_AT_ONCE = 500;
 
+    /** While there is new mail, which waits for the turn to end, fewer: a turn of so many costs little more than its transaction. */
+    private static final double BESIDE_NEW = 100;
+
     /** So many parts of that come together at least: a turn for each single one would cost a transaction for each. */
     private static final double PORTIONS = 5;
 
@@ -50,6 +53,7 @@ final class Precedence {
     private double busy;
     private double allowed;
     private double portion = 1;
+    private double mostAtOnce = MOST_AT_ONCE;
     private boolean spent;
     private long fresh;
     private long returned;
@@ -69,7 +73,7 @@ final class Precedence {
             fresh = 0;
             returned = 0;
         }
-        double most = Math.clamp(limit * SAVED / NANOS, 1, MOST_AT_ONCE);
+        double most = Math.clamp(limit * SAVED / NANOS, 1, mostAtOnce);
         allowed = Math.min(allowed + limit * (nanos - earnedAt) / NANOS, most);
         earnedAt = nanos;
         portion = Math.max(1, most / PORTIONS);
@@ -78,6 +82,7 @@ final class Precedence {
 
     private void look(double seconds) {
         double known = inUse.getAsDouble();
+        mostAtOnce = fresh == 0 ? MOST_AT_ONCE : BESIDE_NEW;
         busy += WEIGHT * ((known >= 0 && known <= 1 ? known : 0) - busy);
         if (fresh == 0) {
             limit = NO_LIMIT;
