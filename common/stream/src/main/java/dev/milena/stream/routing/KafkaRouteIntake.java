@@ -90,7 +90,8 @@ public final class KafkaRouteIntake implements RouteIntake {
         while (true) {
             List<Inbound> batch = next(left);
             if (!batch.isEmpty()) {
-                pace.took(batch.size(), budget.octets(), begin);
+                int load = load(batch);
+                pace.took(load, load == batch.size() ? budget.octets() : 0, begin);
                 return batch;
             }
             if (!turn.ends().isEmpty()) {
@@ -102,6 +103,15 @@ public final class KafkaRouteIntake implements RouteIntake {
                 return List.of();
             }
         }
+    }
+
+    /** The messages of a turn that say how soon the next may begin: new mail does not keep a distance to what comes back, but to its like. */
+    private int load(List<Inbound> batch) {
+        return precedence.newMail()
+                ? (int) batch.stream()
+                        .filter(Inbound.Accepted.class::isInstance)
+                        .count()
+                : batch.size();
     }
 
     /** What an earlier poll brought beyond its turn, and what came meanwhile; where nothing was left over, what comes until the time is over. */

@@ -53,7 +53,7 @@ final class Precedence {
     private double busy;
     private double allowed;
     private double portion = 1;
-    private double mostAtOnce = MOST_AT_ONCE;
+    private boolean newMail;
     private boolean spent;
     private long fresh;
     private long returned;
@@ -73,7 +73,7 @@ final class Precedence {
             fresh = 0;
             returned = 0;
         }
-        double most = Math.clamp(limit * SAVED / NANOS, 1, mostAtOnce);
+        double most = Math.clamp(limit * SAVED / NANOS, 1, newMail ? BESIDE_NEW : MOST_AT_ONCE);
         allowed = Math.min(allowed + limit * (nanos - earnedAt) / NANOS, most);
         earnedAt = nanos;
         portion = Math.max(1, most / PORTIONS);
@@ -82,7 +82,7 @@ final class Precedence {
 
     private void look(double seconds) {
         double known = inUse.getAsDouble();
-        mostAtOnce = fresh == 0 ? MOST_AT_ONCE : BESIDE_NEW;
+        newMail = fresh > 0;
         busy += WEIGHT * ((known >= 0 && known <= 1 ? known : 0) - busy);
         if (fresh == 0) {
             limit = NO_LIMIT;
@@ -92,6 +92,11 @@ final class Precedence {
         } else if (busy < ROOM) {
             limit = Math.min(NO_LIMIT, FASTER * limit);
         }
+    }
+
+    /** Whether there was new mail before the last look. */
+    boolean newMail() {
+        return newMail;
     }
 
     /** Whether no more of this partition may be taken now. */

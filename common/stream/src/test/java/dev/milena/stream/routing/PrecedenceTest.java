@@ -67,9 +67,11 @@ class PrecedenceTest {
         inUse = 0.5;
         waiting = 200;
         assertThat(after(2, 1)).isEqualTo(100 * TURNS_A_SECOND);
+        assertThat(precedence.newMail()).isTrue();
         assertThat(precedence.holds(BACK)).isTrue();
         assertThat(precedence.wait(TURN)).isLessThan(Duration.ofMillis(1));
         assertThat(after(2, 0)).isEqualTo(waiting * TURNS_A_SECOND);
+        assertThat(precedence.newMail()).isFalse();
     }
 
     @Test
