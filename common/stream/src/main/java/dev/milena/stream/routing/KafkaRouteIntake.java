@@ -90,8 +90,7 @@ public final class KafkaRouteIntake implements RouteIntake {
         while (true) {
             List<Inbound> batch = next(left);
             if (!batch.isEmpty()) {
-                int load = load(batch);
-                pace.took(load, load == batch.size() ? budget.octets() : 0, begin);
+                took(batch, begin);
                 return batch;
             }
             if (!turn.ends().isEmpty()) {
@@ -105,13 +104,14 @@ public final class KafkaRouteIntake implements RouteIntake {
         }
     }
 
-    /** The messages of a turn that say how soon the next may begin: new mail does not keep a distance to what comes back, but to its like. */
-    private int load(List<Inbound> batch) {
-        return precedence.newMail()
-                ? (int) batch.stream()
-                        .filter(Inbound.Accepted.class::isInstance)
-                        .count()
-                : batch.size();
+    private void took(List<Inbound> batch, long begin) {
+        if (precedence.newMail()) {
+            int fresh = (int)
+                    batch.stream().filter(Inbound.Accepted.class::isInstance).count();
+            pace.tookNew(fresh, batch.size() - fresh, budget.octets(), begin);
+        } else {
+            pace.took(batch.size(), budget.octets(), begin);
+        }
     }
 
     /** What an earlier poll brought beyond its turn, and what came meanwhile; where nothing was left over, what comes until the time is over. */

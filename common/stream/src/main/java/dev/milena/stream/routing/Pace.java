@@ -26,6 +26,11 @@ final class Pace {
         began = now;
     }
 
+    /** The same while there is new mail: it keeps a distance to its like, not to what comes back, and a turn of both tells nothing by its octets. */
+    void tookNew(int fresh, int returned, long octets, long now) {
+        took(fresh, returned == 0 ? octets : 0, now);
+    }
+
     /** Nanoseconds until the next turn may begin; not positive: now. */
     long rest(long now) {
         return busy ? DISTANCE - (now - began) : 0;

@@ -31,4 +31,14 @@ class PaceTest {
         pace.took(2, 20_000, 25 * MILLI);
         assertThat(pace.rest(26 * MILLI)).isNotPositive();
     }
+
+    @Test
+    void newMailKeepsNoDistanceToWhatComesBack() {
+        pace.tookNew(7, 100, 900_000, 0);
+        assertThat(pace.rest(1)).isNotPositive();
+        pace.tookNew(8, 100, 1, 0);
+        assertThat(pace.rest(1)).isPositive();
+        pace.tookNew(2, 0, 900_000, 0);
+        assertThat(pace.rest(1)).isPositive();
+    }
 }
