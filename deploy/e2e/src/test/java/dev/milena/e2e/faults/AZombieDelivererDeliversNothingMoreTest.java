@@ -11,10 +11,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * D25: one of two deliverers is stopped while the sink holds fifty messages at the dot, and twenty more that want to send their first octet. The other takes over and
- * delivers; when the first wakes up it must not deliver anything more, also where the server now asks it to. What comes twice is what it had at the dot, and
- * what it had delivered and not on record when it was stopped; all of that has come before it wakes up, but for a dot that had been asked for and was not with
- * the kernel yet.
+ * D25: one of two deliverers is stopped while the sink holds fifty messages at the dot, and twenty more that want to send their first octet. The other takes
+ * over and delivers; when the first wakes up it must not deliver anything more, also where the server now asks it to. What comes twice is what it had at the
+ * dot, and what it had delivered and not on record when it was stopped; all of that has come before it wakes up, but for a dot that had been asked for and was
+ * not with the kernel yet.
  */
 @With(deliverers = 2)
 class AZombieDelivererDeliversNothingMoreTest {
