@@ -50,6 +50,7 @@ public final class KafkaRouteIntake implements RouteIntake {
     private final Budget budget = new Budget();
     private final Pace pace = new Pace();
     private final Precedence precedence;
+    private final Company company = new Company();
     private final LeftOver leftOver = new LeftOver();
     private final Deaths deaths;
     private final Counter cancelled;
@@ -117,15 +118,13 @@ public final class KafkaRouteIntake implements RouteIntake {
     /** What an earlier poll brought beyond its turn, and what came meanwhile; where nothing was left over, what comes until the time is over. */
     private List<Inbound> next(Duration max) {
         Instant now = time.now();
-        precedence.begin(time.nanos());
+        begin(leftOver.records());
         ConsumerRecords<byte[], byte[]> records = reading.poll(
                 consumer -> {
                     gates.open(consumer, now);
                     doubts.advance(consumer, time.nanos());
                     leftOver.hold(consumer, precedence::holds);
-                    return leftOver.all(precedence::holds)
-                            ? precedence.wait(doubts.wait(time.nanos(), gates.wait(now, max)))
-                            : Duration.ZERO;
+                    return leftOver.all(this::held) ? wait(gates.wait(now, max)) : Duration.ZERO;
                 },
                 max,
                 new Forget());
@@ -135,6 +134,21 @@ public final class KafkaRouteIntake implements RouteIntake {
         }
         cancels(records);
         return read(leftOver.with(records));
+    }
+
+    private void begin(Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> here) {
+        long nanos = time.nanos();
+        precedence.begin(nanos);
+        company.begin(precedence.newMail(), here, nanos);
+    }
+
+    /** Whether nothing of this partition goes with this turn, as new mail goes before. */
+    private boolean held(TopicPartition partition) {
+        return precedence.holds(partition) || company.holds(partition);
+    }
+
+    private Duration wait(Duration max) {
+        return precedence.wait(company.wait(doubts.wait(time.nanos(), max)));
     }
 
     @Override
@@ -203,7 +217,7 @@ public final class KafkaRouteIntake implements RouteIntake {
 
     private List<Inbound> read(Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> parts) {
         Instant now = time.now();
-        precedence.begin(time.nanos());
+        begin(parts);
         List<Inbound> batch = new ArrayList<>();
         parts.forEach((partition, records) -> read(partition, records, now, batch));
         return batch;
@@ -218,7 +232,7 @@ public final class KafkaRouteIntake implements RouteIntake {
         gates.polled(partition, records, reading.consumer().currentLag(partition), now);
         for (int next = 0; next < records.size(); next++) {
             ConsumerRecord<byte[], byte[]> record = records.get(next);
-            if (budget.spent() || precedence.holds(partition)) {
+            if (budget.spent() || held(partition)) {
                 leftOver.keep(partition, records, next);
                 return;
             }
@@ -234,6 +248,7 @@ public final class KafkaRouteIntake implements RouteIntake {
             }
             turn.took(partition, record.offset());
             precedence.took(partition);
+            company.took(partition);
             if (!record.topic().equals(TopicNames.ACCEPTED) || Cancels.cancelled(record) == null) {
                 take(record, batch);
             }

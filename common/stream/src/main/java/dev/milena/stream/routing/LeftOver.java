@@ -1,6 +1,7 @@
 package dev.milena.stream.routing;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,11 @@ final class LeftOver {
     /** Whether nothing is here but of such partitions. */
     boolean all(Predicate<TopicPartition> such) {
         return records.keySet().stream().allMatch(such);
+    }
+
+    /** Of each partition of which something is here. */
+    Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records() {
+        return Collections.unmodifiableMap(records);
     }
 
     /** The turn takes nothing more: of this partition from the record at {@code from} on. */

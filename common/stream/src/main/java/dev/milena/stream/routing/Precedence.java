@@ -20,9 +20,6 @@ final class Precedence {
     /** And never more than so many, so that a turn with them is not long. */
     private static final double MOST_AT_ONCE = 500;
 
-    /** While there is new mail, which waits for the turn to end, fewer: a turn of so many costs little more than its transaction. */
-    private static final double BESIDE_NEW = 100;
-
     /** So many parts of that come together at least: a turn for each single one would cost a transaction for each. */
     private static final double PORTIONS = 5;
 
@@ -73,7 +70,7 @@ final class Precedence {
             fresh = 0;
             returned = 0;
         }
-        double most = Math.clamp(limit * SAVED / NANOS, 1, newMail ? BESIDE_NEW : MOST_AT_ONCE);
+        double most = Math.clamp(limit * SAVED / NANOS, 1, MOST_AT_ONCE);
         allowed = Math.min(allowed + limit * (nanos - earnedAt) / NANOS, most);
         earnedAt = nanos;
         portion = Math.max(1, most / PORTIONS);
