@@ -42,7 +42,11 @@ public final class KafkaDelivery implements AutoCloseable {
         Holdings holdings = new Holdings(events, heartbeat);
         Deaths deaths = new Deaths(env.metrics(), "deliver");
         SettlementWriter settlements = new SettlementWriter(
-                new Transactions(settings, name, env.time()), events, heartbeat, new Refusals(deaths, env.time()));
+                new Transactions(settings, name, env.time()),
+                events,
+                heartbeat,
+                new Refusals(deaths, env.time()),
+                env.time());
         Outcomes outcomes = new Outcomes(
                 new DirectWriter(settings, name + ".events", events),
                 settlements,

@@ -1,5 +1,6 @@
 package dev.milena.stream.delivery;
 
+import dev.milena.runtime.time.Time;
 import dev.milena.stream.StreamFailure;
 import dev.milena.stream.TopicNames;
 import dev.milena.stream.client.Transactions;
@@ -28,12 +29,16 @@ final class SettlementWriter implements AutoCloseable {
     /** Settlements in one transaction at most: bounds what an abort repeats. */
     private static final int BATCH = 500;
 
+    /** A transaction costs the same for one as for a hundred, and nobody waits for a settlement: one follows the other at this distance, unless it is full. */
+    private static final long DISTANCE = Duration.ofMillis(100).toNanos();
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Transactions transactions;
     private final EventsLog events;
     private final Heartbeat heartbeat;
     private final Refusals refusals;
+    private final Time time;
     private final LinkedBlockingQueue<Settling> waiting = new LinkedBlockingQueue<>();
     private final CountDownLatch ready = new CountDownLatch(1);
     private final Thread thread;
@@ -44,11 +49,12 @@ final class SettlementWriter implements AutoCloseable {
     /** Guards nothing but the time between the look at the holdings and the end of the transaction. Fair: {@link #quiet} gets its turn. */
     private final ReentrantLock writing = new ReentrantLock(true);
 
-    SettlementWriter(Transactions transactions, EventsLog events, Heartbeat heartbeat, Refusals refusals) {
+    SettlementWriter(Transactions transactions, EventsLog events, Heartbeat heartbeat, Refusals refusals, Time time) {
         this.transactions = transactions;
         this.events = events;
         this.heartbeat = heartbeat;
         this.refusals = refusals;
+        this.time = time;
         this.thread = Thread.ofPlatform().name("milena-settle").unstarted(this::run);
     }
 
@@ -102,13 +108,15 @@ final class SettlementWriter implements AutoCloseable {
             }
             ready.countDown();
             int limit = BATCH;
+            long began = time.nanos() - DISTANCE;
             while (closing.getCount() > 0 || !waiting.isEmpty()) {
                 Settling first = waiting.poll(100, TimeUnit.MILLISECONDS);
                 if (first == null) {
                     continue;
                 }
                 batch.add(first);
-                waiting.drainTo(batch, limit - 1);
+                gather(batch, limit, began + DISTANCE);
+                began = time.nanos();
                 if (written(batch)) {
                     limit = Math.min(BATCH, limit * 2);
                 } else if (closing.await(20, TimeUnit.MILLISECONDS)) {
@@ -127,6 +135,18 @@ final class SettlementWriter implements AutoCloseable {
             lost = failure;
         } catch (RuntimeException bug) {
             lost = new StreamFailure("settlements cannot be written: " + bug, bug);
+        }
+    }
+
+    /** What waits, and what comes until then. */
+    private void gather(List<Settling> batch, int limit, long until) throws InterruptedException {
+        waiting.drainTo(batch, limit - batch.size());
+        while (batch.size() < limit && closing.getCount() > 0) {
+            Settling next = waiting.poll(until - time.nanos(), TimeUnit.NANOSECONDS);
+            if (next == null) {
+                return;
+            }
+            batch.add(next);
         }
     }
 

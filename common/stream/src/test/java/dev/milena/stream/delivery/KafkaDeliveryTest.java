@@ -127,6 +127,26 @@ class KafkaDeliveryTest {
     }
 
     @Test
+    void settlementsKeepADistanceThatTheyMayShareATransaction() throws Exception {
+        List<Task> tasks = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            tasks.add(stand.deliver("distance" + i + ".example", 1));
+        }
+        try (Desk desk = new Desk(stand, "distance").start()) {
+            await().until(() -> desk.tasks().containsAll(tasks));
+            long begin = System.nanoTime();
+            for (Desk.Got one : desk.got) {
+                desk.retry(one, Duration.ofSeconds(1));
+                await().pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> desk.outcomesOpen() == 0);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(Duration.ofMillis(9 * 100));
+        }
+        assertNothingIsLeft("distance");
+    }
+
+    @Test
     void poisonGoesToTheDeadAndThePartitionGoesOn() throws Exception {
         byte[] key = "poison.example".getBytes(StandardCharsets.UTF_8);
         stand.send(new ProducerRecord<>("mail.deliver.shared", key, new byte[] {1, 2, 3}));

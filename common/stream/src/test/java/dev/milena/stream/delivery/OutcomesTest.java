@@ -99,7 +99,7 @@ class OutcomesTest {
         return new Outcomes(
                 new DirectWriter(producer, events),
                 new SettlementWriter(
-                        new Transactions(nowhere, "nobody", time), events, heartbeat, new Refusals(deaths, time)),
+                        new Transactions(nowhere, "nobody", time), events, heartbeat, new Refusals(deaths, time), time),
                 events,
                 completions,
                 deaths,

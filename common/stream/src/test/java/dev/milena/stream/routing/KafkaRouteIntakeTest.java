@@ -161,6 +161,40 @@ class KafkaRouteIntakeTest {
     }
 
     @Test
+    void whatComesBackGoesAlongWithNewMailSomeAtATime() throws Exception {
+        List<Outbound> parked = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            parked.add(new Outbound.Park(stand.task("along.example", 1), Duration.ofSeconds(3)));
+        }
+        MailId first = stand.accept(0);
+        int ahead = 0;
+        int back = 0;
+        int along = 0;
+        try (RouteIntake intake = open("along")) {
+            assertThat(ids(gather(intake, 1, parked))).containsExactly(first);
+            for (int i = 0; i < 5_000 && back < parked.size(); i++) {
+                assertThat(stand.accept(i % 2)).isNotNull();
+                List<Inbound> batch = intake.poll(Routers.PATIENCE);
+                intake.commit(List.of());
+                int fresh = (int) batch.stream()
+                        .filter(Inbound.Accepted.class::isInstance)
+                        .count();
+                int returned = batch.size() - fresh;
+                ahead += 1 - fresh;
+                back += returned;
+                if (fresh > 0) {
+                    assertThat(returned).isLessThanOrEqualTo(Math.max(25, fresh));
+                    along += returned;
+                }
+            }
+            assertThat(gather(intake, ahead, List.of())).hasSize(ahead);
+        }
+        assertThat(back).isEqualTo(parked.size());
+        assertThat(along).isPositive();
+        assertNothingComes("along");
+    }
+
+    @Test
     void poisonIsBuriedWithAReasonThoughNothingElseCame() throws Exception {
         int dead = stand.all(TopicNames.DEAD).size();
         stand.send(new ProducerRecord<>(TopicNames.ACCEPTED, 1, null, bytes("no envelope")));

@@ -39,7 +39,7 @@ public final class Catalogue {
                     Setting.USUAL.retrying(Duration.ofSeconds(30)).watchingTheHeap(),
                     Phase.of("empty", Load.full(15)),
                     Phase.ending(End.OWED, "fill", queue(50_000, "b*.example"), "b*.example=dot-451"),
-                    Phase.ending(End.DRAINED, "drain", Load.full(600).after(Duration.ZERO))),
+                    Phase.ending(End.DRAINED, "drain", Load.full(1_800).after(Duration.ZERO))),
             Profile.of(
                             "depth",
                             "as fast as it goes on an empty queue, on 10 000 messages that wait, and on 100 000: CPU of a message",
