@@ -41,10 +41,12 @@ public final class TestDnsServer implements AutoCloseable {
     private final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
     private final Map<String, Duration> delays = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
+    private final HostPort place;
     private final DatagramSocket udp;
     private final ServerSocket tcp;
 
     private TestDnsServer(DatagramSocket udp, ServerSocket tcp) {
+        this.place = new HostPort(udp.getLocalAddress().getHostAddress(), udp.getLocalPort());
         this.udp = udp;
         this.tcp = tcp;
         Thread.ofPlatform().name("test-dns-udp").daemon().start(this::serveUdp);
@@ -52,15 +54,18 @@ public final class TestDnsServer implements AutoCloseable {
     }
 
     public static TestDnsServer start() {
-        return start(0);
+        return start(new HostPort("127.0.0.1", 0));
     }
 
-    /** On a given port, e.g. that of a server that was closed; 0 takes a free one. */
-    public static TestDnsServer start(int port) {
-        InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
+    /**
+     * At a given place, e.g. that of a server that was closed; port 0 takes a free one. Who comes back does so at an address of its own in 127.0.0.0/8: on
+     * 127.0.0.1 the port may be a client's meanwhile.
+     */
+    public static TestDnsServer start(HostPort place) {
+        InetAddress loopback = InetAddress.ofLiteral(place.host());
         for (int attempt = 1; ; attempt++) {
             try {
-                DatagramSocket udp = new DatagramSocket(new InetSocketAddress(loopback, port));
+                DatagramSocket udp = new DatagramSocket(new InetSocketAddress(loopback, place.port()));
                 try {
                     return new TestDnsServer(udp, new ServerSocket(udp.getLocalPort(), 50, loopback));
                 } catch (BindException taken) {
@@ -77,7 +82,7 @@ public final class TestDnsServer implements AutoCloseable {
     }
 
     public HostPort address() {
-        return new HostPort("127.0.0.1", udp.getLocalPort());
+        return place;
     }
 
     @CanIgnoreReturnValue
