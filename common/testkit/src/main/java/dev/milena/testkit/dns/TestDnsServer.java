@@ -35,37 +35,34 @@ public final class TestDnsServer implements AutoCloseable {
 
     private static final long TTL = 300;
     private static final int ATTEMPTS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Zone zone = new Zone();
     private final Responder responder = new Responder(zone);
     private final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
     private final Map<String, Duration> delays = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
-    private final HostPort place;
     private final DatagramSocket udp;
     private final ServerSocket tcp;
+    private final Thread accepting;
 
     private TestDnsServer(DatagramSocket udp, ServerSocket tcp) {
-        this.place = new HostPort(udp.getLocalAddress().getHostAddress(), udp.getLocalPort());
         this.udp = udp;
         this.tcp = tcp;
         Thread.ofPlatform().name("test-dns-udp").daemon().start(this::serveUdp);
-        Thread.ofPlatform().name("test-dns-tcp").daemon().start(this::serveTcp);
+        this.accepting = Thread.ofPlatform().name("test-dns-tcp").daemon().start(this::serveTcp);
     }
 
     public static TestDnsServer start() {
-        return start(new HostPort("127.0.0.1", 0));
+        return start(0);
     }
 
-    /**
-     * At a given place, e.g. that of a server that was closed; port 0 takes a free one. Who comes back does so at an address of its own in 127.0.0.0/8: on
-     * 127.0.0.1 the port may be a client's meanwhile.
-     */
-    public static TestDnsServer start(HostPort place) {
-        InetAddress loopback = InetAddress.ofLiteral(place.host());
+    /** On a given port, e.g. that of a server that was closed; 0 takes a free one. */
+    public static TestDnsServer start(int port) {
+        InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
         for (int attempt = 1; ; attempt++) {
             try {
-                DatagramSocket udp = new DatagramSocket(new InetSocketAddress(loopback, place.port()));
+                DatagramSocket udp = new DatagramSocket(new InetSocketAddress(loopback, port));
                 try {
                     return new TestDnsServer(udp, new ServerSocket(udp.getLocalPort(), 50, loopback));
                 } catch (BindException taken) {
@@ -82,7 +79,7 @@ public final class TestDnsServer implements AutoCloseable {
     }
 
     public HostPort address() {
-        return place;
+        return new HostPort("127.0.0.1", udp.getLocalPort());
     }
 
     @CanIgnoreReturnValue
@@ -250,8 +247,12 @@ public final class TestDnsServer implements AutoCloseable {
         udp.close();
         try {
             tcp.close();
+            // The port is free when nobody is in accept any more.
+            accepting.join(PATIENCE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
         }
     }
 }

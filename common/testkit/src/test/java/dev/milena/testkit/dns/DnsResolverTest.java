@@ -313,14 +313,13 @@ class DnsResolverTest extends ResolverContract {
     @Test
     void aServerThatComesBackIsHeardAgain() throws Exception {
         PushedTime time = new PushedTime();
-        TestDnsServer first = TestDnsServer.start(new HostPort("127.0.97.1", 0));
-        HostPort place = first.address();
-        try (DnsResolver patient = open(time, 3, place)) {
-            first.close();
+        int port = server.address().port();
+        try (DnsResolver patient = open(time, 3, server.address())) {
+            server.close();
             assertThat(answer(patient.mx(domain("back.test")))).isInstanceOf(MxAnswer.Unreachable.class);
             time.advance(Duration.ofSeconds(6));
-            try (TestDnsServer again = TestDnsServer.start(place).mx("back.test", 10, "mx.back.test")) {
-                assertThat(again.address()).isEqualTo(place);
+            try (TestDnsServer again = TestDnsServer.start(port).mx("back.test", 10, "mx.back.test")) {
+                assertThat(again.address().port()).isEqualTo(port);
                 assertThat(answer(patient.mx(domain("back.test")))).isInstanceOf(MxAnswer.Hosts.class);
             }
         }
