@@ -15,7 +15,7 @@ final class Company {
     /** What comes back waits so long for new mail to go with; it has waited for seconds at least. */
     private static final long PATIENCE = Duration.ofMillis(25).toNanos();
 
-    /** So many go along with however few are new: the turn is longer by less than a millisecond. */
+    /** So many go along with however few are new: a small part of what a turn may take, so that it is little longer. */
     private static final int FEW = 25;
 
     /** In a turn of their own: with {@link #PATIENCE} between two of them ten thousand a second, beside new mail of which there is little. */

@@ -62,6 +62,15 @@ class PrecedenceTest {
     }
 
     @Test
+    void itKnowsWhetherThereWasNewMailLately() {
+        assertThat(precedence.newMail()).isFalse();
+        assertThat(after(2, 1)).isEqualTo(WAITING * TURNS_A_SECOND);
+        assertThat(precedence.newMail()).isTrue();
+        assertThat(after(2, 0)).isEqualTo(WAITING * TURNS_A_SECOND);
+        assertThat(precedence.newMail()).isFalse();
+    }
+
+    @Test
     void whileItIsBusyAThirdOfWhatIsNewComesBack() {
         inUse = 1;
         assertThat(second(60)).isGreaterThan(4_000);

@@ -248,7 +248,9 @@ public final class TestDnsServer implements AutoCloseable {
         try {
             tcp.close();
             // The port is free when nobody is in accept any more.
-            accepting.join(PATIENCE);
+            if (!accepting.join(PATIENCE)) {
+                throw new IllegalStateException("somebody is still in accept at port " + tcp.getLocalPort());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException stop) {
